@@ -1,0 +1,46 @@
+"""How dates, sums and rates are written in French or English: pure functions over Babel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import dates, numbers
+
+from crm.kernel.clock import PARIS
+from crm.kernel.money import Money, Rate
+
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+PERCENT = {"fr": "#,##0.##\u202f%", "en": "#,##0.##%"}
+
+
+def money(amount: Money, language: str = "fr") -> str:
+    """Write a sum: 1 234,56 € in French, €1,234.56 in English."""
+    return numbers.format_currency(amount.euros, "EUR", locale=LOCALES[language])
+
+
+def rate(share: Rate, language: str = "fr") -> str:
+    """Write a rate as a percentage: 5,5 %."""
+    return numbers.format_percent(share.value, format=PERCENT[language], locale=LOCALES[language])
+
+
+def number(value: Decimal | int, language: str = "fr") -> str:
+    """Write a quantity with no more than three decimals."""
+    exact = Decimal(value).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
+    return numbers.format_decimal(exact, format="#,##0.###", locale=LOCALES[language])
+
+
+def day(value: date, language: str = "fr") -> str:
+    """Write a date: 2 mars 2026."""
+    return dates.format_date(value, "d MMM y", locale=LOCALES[language])
+
+
+def long_day(value: date, language: str = "fr") -> str:
+    """Write a date with its weekday: lundi 2 mars 2026."""
+    return dates.format_date(value, "EEEE d MMMM y", locale=LOCALES[language])
+
+
+def moment(value: datetime, language: str = "fr") -> str:
+    """Write an instant in French time: 2 mars 2026, 09:00."""
+    local = value.astimezone(PARIS)
+    return f"{day(local.date(), language)}, {local:%H:%M}"
