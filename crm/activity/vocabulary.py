@@ -11,6 +11,8 @@ class Activity(Enum):
     """`subject.past_participle`, with its French label; sorted by subject."""
 
     ACCOUNT_CREATED = "account.created", N_("Compte créé")
+    ACCOUNT_SIGNED_IN = "account.signed_in", N_("Connexion")
+    ACCOUNT_SIGN_IN_FAILED = "account.sign_in_failed", N_("Échec de connexion")
     BALANCE_CHECKED = "balance.checked", N_("Encours vérifié")
     COHORT_CREATED = "cohort.created", N_("Session de formation créée")
     COMPANY_CREATED = "company.created", N_("Fiche créée")
@@ -28,6 +30,7 @@ class Activity(Enum):
     DOCUMENT_ISSUED = "document.issued", N_("Document émis")
     DOSSIER_EXPORTED = "dossier.exported", N_("Dossier de preuves exporté")
     DUPLICATES_CHECKED = "duplicates.checked", N_("Doublons contrôlés")
+    EXERCISE_CREATED = "exercise.created", N_("Exercice créé")
     EXERCISE_OPENED = "exercise.opened", N_("Exercice ouvert")
     INACTIVE_ACCOUNTS_DETECTED = "inactive_accounts.detected", N_("Comptes inactifs détectés")
     INVOICE_DRAFTED = "invoice.drafted", N_("Facture préparée")

@@ -1,0 +1,324 @@
+"""The one door: every write passes through `perform`, leaves a record and is sealed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from crm.activity import chain
+from crm.activity.chain import Json
+from crm.activity.models import ActivityLink, ActivityRecord, ChainHead, Submission
+from crm.activity.vocabulary import Activity
+from crm.kernel.actor import HOUSE, Actor, Assistance
+from crm.kernel.clock import Clock, local_date
+from crm.kernel.errors import Refused, Stale
+from crm.store.base import Base, db
+from crm.store.scoping import Entity, Scoped, Versioned, enter
+
+P = ParamSpec("P")
+T = TypeVar("T")
+ACT_TAKES = timedelta(minutes=2)
+LONGEST_DAY = timedelta(hours=8, minutes=59)
+Row = TypeVar("Row", bound=Base)
+
+
+class WriteOutsideTheDoor(RuntimeError):
+    """Something was to be written while no use case was at work."""
+
+
+class UnrecordedChange(RuntimeError):
+    """A use case changed rows and recorded nothing."""
+
+
+class Recordable(Protocol):
+    """What a record can be about."""
+
+    kind: str
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the door needs to know of the running house: the real clock and the sealing key."""
+
+    clock: Clock
+    seal_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who stands where: the actor, the workspace (0 is the house), its own time, the help that is on.
+
+    `now` is the workspace's own instant and `day_began_at` the position of its
+    chain at that instant: each act takes two minutes of the simulated day.
+    `submission` is the key of the form that asks; the same key twice does the
+    thing once.
+    """
+
+    house: House
+    actor: Actor = HOUSE
+    workspace_id: int = 0
+    now: datetime | None = None
+    day_began_at: int | None = None
+    assistance: Assistance = Assistance.ALONE
+    submission: str | None = None
+
+    def as_(self, actor: Actor) -> Standing:
+        """The same place, another actor: simulated customers come through the same door."""
+        return replace(self, actor=actor, submission=None)
+
+
+@dataclass
+class _Note:
+    """A record before it is sealed."""
+
+    activity: Activity
+    about: tuple[Recordable, ...]
+    details: dict[str, Json]
+    actor: Actor
+    happened_at: datetime
+
+
+class Work:
+    """What a use case holds while it acts: the actor, the time, the pen."""
+
+    def __init__(self, standing: Standing, head: ChainHead) -> None:
+        """Stand at the door with the chain's head in hand."""
+        self.standing = standing
+        self.actor = standing.actor
+        self.workspace_id = standing.workspace_id
+        self.now = _paced(standing, head.position)
+        self.changed = False
+        self.notes: list[_Note] = []
+        self._head = head
+
+    @property
+    def today(self) -> date:
+        """The day in the simulated company."""
+        return local_date(self.now)
+
+    @property
+    def real_now(self) -> datetime:
+        """The real instant, which an exercise cannot move."""
+        return self.standing.house.clock.now()
+
+    def add(self, row: Row) -> Row:
+        """Put a new row into the workspace; an entity gets its id at once."""
+        self.stamp(row)
+        db.session().add(row)
+        return row
+
+    def stamp(self, row: object) -> None:
+        """Give a new row its workspace and, if it has none, its id."""
+        if isinstance(row, Scoped) and row.workspace_id is None:
+            row.workspace_id = self.workspace_id
+        if isinstance(row, Entity) and row.id is None:
+            row.id = self._head.next_id
+            self._head.next_id += 1
+
+    def expect(self, row: Versioned, version: int | None, wanted: dict[str, object]) -> None:
+        """Refuse with `Stale` if the row moved on since `version` was shown.
+
+        `wanted` are the values typed; the refusal carries those stored now
+        that differ from them.
+        """
+        if version is not None and version != row.version:
+            raise Stale({name: getattr(row, name) for name in wanted if getattr(row, name) != wanted[name]})
+
+    def record(self, activity: Activity, *about: Recordable | None, **details: Json) -> None:
+        """Leave a record of what is being done; it is sealed when the use case ends well."""
+        things = tuple(thing for thing in about if thing is not None)
+        self.notes.append(_Note(activity, things, details, self.actor, self.now))
+
+    @contextmanager
+    def acting_as(self, actor: Actor, *, at: datetime | None = None) -> Iterator[Work]:
+        """Act for a while as somebody else, at another simulated instant: the simulation and the seeds do."""
+        before = (self.actor, self.now)
+        self.actor, self.now = actor, at or self.now
+        try:
+            yield self
+        finally:
+            self.actor, self.now = before
+
+    @contextmanager
+    def beside(self, standing: Standing, head: ChainHead) -> Iterator[Work]:
+        """Write on another chain within the same transaction: a new workspace's first records."""
+        inner = Work(standing, head)
+        yield inner
+        inner.seal(db.session())
+
+    def seal(self, session: Session) -> None:
+        """Seal the notes onto the chain and store them."""
+        recorded_at = self.real_now
+        records, links = [], {}
+        for note in self.notes:
+            self._head.position += 1
+            position = self._head.position
+            text = chain.canonical(_text(self, note, position, recorded_at))
+            self._head.seal = chain.seal(self.standing.house.seal_key, self._head.seal, position, text)
+            records.append(_row(self, note, position, recorded_at, text, self._head.seal))
+            for thing in note.about:
+                link = {"workspace_id": self.workspace_id, "position": position}
+                links[position, thing.kind, thing.id] = link | {"kind": thing.kind, "object_id": thing.id}
+        if records:
+            session.execute(insert(ActivityRecord.__table__), records)
+        if links:
+            session.execute(insert(ActivityLink.__table__), list(links.values()))
+
+    @property
+    def chain_key(self) -> str:
+        """The name of this workspace's chain (a UUID)."""
+        return self._head.key
+
+
+def _paced(standing: Standing, position: int) -> datetime:
+    """Return the instant at which an act happens: two minutes after the one before, within the day."""
+    if standing.now is None:
+        return standing.house.clock.now()
+    if standing.day_began_at is None:
+        return standing.now
+    return standing.now + min(ACT_TAKES * (position - standing.day_began_at), LONGEST_DAY)
+
+
+def perform(standing: Standing, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Carry out a use case: all of it, with its records, in one transaction, or nothing.
+
+    Raises what the use case refuses with; `UnrecordedChange` if rows changed
+    and nothing was recorded; `Stale` if another person was quicker.
+    """
+    session = db.session()
+    _stand(session, standing.workspace_id)
+    try:
+        head = lock_head(standing.workspace_id)
+        if standing.submission and (done := session.get(Submission, (standing.workspace_id, standing.submission))):
+            return cast(T, _result_of(done))
+        work = Work(standing, head)
+        session.info["work"] = work
+        result = use_case(work, *args, **kwargs)
+        _remember(work, result)
+        session.flush()
+        if work.changed and not work.notes:
+            raise UnrecordedChange(getattr(use_case, "__name__", "?"))
+        work.seal(session)
+        session.flush()
+        _end(session)
+    except StaleDataError as fault:
+        raise Stale({}) from fault
+    else:
+        return result
+    finally:
+        session.info.pop("work", None)
+        if session.in_transaction():
+            session.rollback()
+
+
+def _end(session: Session) -> None:
+    """End the session's transaction for good: the only place in the house that does."""
+    session.commit()
+
+
+def _stand(session: Session, workspace_id: int) -> None:
+    """Check that the session stands where the writer does, and let it write."""
+    if session.info.get("work") is not None:
+        raise WriteOutsideTheDoor("perform inside perform")
+    enter(workspace_id)
+    begin_writing()
+
+
+def begin_writing() -> None:
+    """Let the session's transaction be one that writes (BEGIN IMMEDIATE on SQLite).
+
+    A reading transaction cannot become a writing one there without the risk
+    of losing against another writer, so it is ended first.
+    """
+    session = db.session()
+    if session.in_transaction():
+        if session.connection().get_execution_options().get("writing"):
+            return
+        _end(session)
+    session.connection(execution_options={"writing": True})
+
+
+def lock_head(workspace_id: int) -> ChainHead:
+    """Queue for a workspace's chain and return its head; other writers of the workspace wait."""
+    session = db.session()
+    statement = select(ChainHead).where(ChainHead.workspace_id == workspace_id).with_for_update()
+    head = session.scalar(statement.execution_options(populate_existing=True))
+    if head is None:
+        raise Refused
+    return head
+
+
+def open_chain(workspace_id: int, *, key: str | None = None, next_id: int = 1) -> ChainHead:
+    """Begin the chain of a new workspace; only inside a use case."""
+    head = ChainHead(workspace_id=workspace_id, key=key or str(uuid4()), next_id=next_id)
+    db.session().add(head)
+    return head
+
+
+def _remember(work: Work, result: object) -> None:
+    """Keep what a form led to, so that sending it again leads to the same."""
+    if work.standing.submission is None:
+        return
+    kind = getattr(result, "kind", None) if isinstance(result, Base) else None
+    db.session().flush()
+    object_id = getattr(result, "id", None) if kind else None
+    work.add(Submission(key=work.standing.submission, kind=kind, object_id=object_id))
+
+
+def _result_of(done: Submission) -> object:
+    """Return what the first sending of a form led to."""
+    for mapper in Base.registry.mappers:
+        if done.kind and mapper.class_.__dict__.get("kind") == done.kind:
+            scoped = issubclass(mapper.class_, Scoped)
+            return db.session().get(mapper.class_, (done.workspace_id, done.object_id) if scoped else done.object_id)
+    return None
+
+
+def _text(work: Work, note: _Note, position: int, recorded_at: datetime) -> dict[str, Json]:
+    """Return the facts of a record, as they are sealed (version 1 of the format)."""
+    actor: dict[str, Json] = {"kind": note.actor.kind.value, "id": note.actor.id, "name": note.actor.name}
+    about: list[Json] = [{"kind": thing.kind, "id": thing.id, "label": thing.label} for thing in note.about]
+    return {
+        "version": 1,
+        "chain": work.chain_key,
+        "position": position,
+        "activity": note.activity.word,
+        "actor": actor,
+        "assistance": work.standing.assistance.value,
+        "happened_at": note.happened_at.astimezone(UTC).isoformat(),
+        "recorded_at": recorded_at.isoformat(),
+        "about": about,
+        "details": note.details,
+    }
+
+
+def _row(work: Work, note: _Note, position: int, recorded_at: datetime, text: str, sealed: str) -> dict[str, object]:
+    """Return the stored row of a record."""
+    return {
+        "workspace_id": work.workspace_id,
+        "position": position,
+        "activity": note.activity.word,
+        "actor_kind": note.actor.kind,
+        "actor_id": note.actor.id,
+        "assistance": work.standing.assistance,
+        "happened_at": note.happened_at,
+        "recorded_at": recorded_at,
+        "text": text,
+        "seal": sealed,
+    }

@@ -1,0 +1,147 @@
+"""Signing in and out, and finding one's way from the front door."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user, login_user, logout_user
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from crm.activity.door import Standing, perform
+from crm.people.access import Permission, allowed, house, may, permissions, person
+from crm.people.accounts import queries, rules, use_cases
+from crm.people.accounts.forms import SignInForm
+from crm.people.workspaces import queries as workspaces
+from crm.web.errors import SignInWanted
+from crm.web.forms import ActForm
+from crm.web.pages import page, turn_to
+from crm.web.preferences import LANGUAGES, THEMES
+
+blueprint = Blueprint("accounts", __name__)
+MOST_FAILURES = 8
+YEAR = 365 * 24 * 3600
+NOT_KEPT = {"csrf_token", "password", "submission"}
+
+
+@blueprint.get("/")
+@allowed(Permission.SIGNED_IN)
+def home() -> ResponseReturnValue:
+    """Go where the person works: the only workspace, the classes, or a choice."""
+    own = workspaces.workspaces_of(person())
+    if len(own) == 1 and not permissions():
+        return turn_to("messages.today", workspace_id=own[0].id)
+    if not own and (may(Permission.REVIEW) or may(Permission.MANAGE)):
+        return turn_to("workspaces.index")
+    return page("people/accounts/home.html", workspaces=own)
+
+
+@blueprint.get("/sign-in")
+@allowed(Permission.ANYONE)
+def sign_in_page() -> ResponseReturnValue:
+    """The front door."""
+    if current_user.is_authenticated:
+        return turn_to(".home")
+    form = SignInForm(formdata=None, data={"next": _inside(request.args.get("next"))})
+    return page("people/accounts/sign_in.html", form=form)
+
+
+@blueprint.post("/sign-in")
+@allowed(Permission.ANYONE)
+def sign_in() -> ResponseReturnValue:
+    """Let the person in, or say that login and password do not fit."""
+    form = SignInForm()
+    if not form.validate():
+        return page("people/accounts/sign_in.html", form=form, status=422)
+    user = queries.user_by_login(form.login.data)
+    if user is None:
+        # The same work as for a real account, so that the time taken tells nothing.
+        rules.hash_password(form.password.data)
+    elif queries.recent_failures(user, now=house().clock.now()) >= MOST_FAILURES:
+        form.refuse(gettext("Trop d’essais pour ce compte. Patientez un quart d’heure."))
+        return page("people/accounts/sign_in.html", form=form, status=429)
+    succeeded = user is not None and user.active and rules.password_fits(user.password_hash, form.password.data)
+    if user is not None:
+        perform(Standing(house=house()), use_cases.sign_in, user, succeeded=succeeded)
+    if user is None or not succeeded:
+        form.refuse(gettext("L’identifiant ou le mot de passe ne convient pas."))
+        return page("people/accounts/sign_in.html", form=form, status=422)
+    session.clear()
+    session.permanent = True
+    login_user(user)
+    return _go_on(form)
+
+
+@blueprint.post("/sign-out")
+@allowed(Permission.SIGNED_IN)
+def sign_out() -> ResponseReturnValue:
+    """Leave; nothing stays in the browser."""
+    logout_user()
+    session.clear()
+    answer = turn_to(".sign_in_page")
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
+
+
+@blueprint.post("/preferences")
+@allowed(Permission.ANYONE)
+def prefer() -> ResponseReturnValue:
+    """Keep the language or theme chosen, and stay on the page."""
+    answer = make_response(redirect(_inside(request.form.get("next")) or url_for(".home"), 303))
+    for name, choices in (("language", LANGUAGES), ("theme", THEMES)):
+        if request.form.get(name) in choices:
+            secure = current_app.config["SESSION_COOKIE_SECURE"]
+            answer.set_cookie(name, request.form[name], max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+    return answer
+
+
+def _go_on(form: SignInForm) -> ResponseReturnValue:
+    """Go to the page one wanted; if something had been typed there, give it back first."""
+    wanted = _inside(form.next.data)
+    kept = _read_typed(form.typed.data)
+    if wanted and kept:
+        return page("people/accounts/resume.html", target=wanted, fields=kept, form=ActForm(formdata=None))
+    return redirect(wanted or url_for(".home"), 303)
+
+
+def _inside(target: str | None) -> str:
+    """Return a path of this house, or nothing: no redirect leads elsewhere."""
+    parts = urlsplit(target or "")
+    plain = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in (target or "")
+    return target or "" if plain and not (target or "").startswith("//") else ""
+
+
+def _serializer() -> URLSafeSerializer:
+    """Sign what travels through the sign-in page."""
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="typed")
+
+
+def _read_typed(text: str | None) -> list[tuple[str, str]]:
+    """Return the fields typed before the session was lost."""
+    try:
+        fields = _serializer().loads(text or "")
+    except BadData:
+        return []
+    return [(str(name), str(value)) for name, value in fields]
+
+
+def ask_to_sign_in(fault: SignInWanted) -> Response:
+    """Show the front door; what was typed in a form goes with it and comes back afterwards (401)."""
+    typed = [(n, v) for n, v in request.form.items(multi=True) if n not in NOT_KEPT]
+    wanted = request.full_path if request.method == "GET" else request.path
+    form = SignInForm(
+        formdata=None, data={"next": wanted, "typed": _serializer().dumps(typed) if typed else "", "login": ""}
+    )
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return redirect(url_for("accounts.sign_in_page", next=wanted), 303)  # type: ignore[return-value]
+    return page("people/accounts/sign_in.html", form=form, status=401)
+
+
+@blueprint.record_once
+def _answer_strangers(state: object) -> None:
+    """Let every route that wants a signed-in person lead to the front door."""
+    app: Flask = state.app  # type: ignore[attr-defined]
+    app.register_error_handler(SignInWanted, ask_to_sign_in)

@@ -1,0 +1,167 @@
+"""Companies and individuals: suspects, prospects, customers, and the people to talk to."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from crm.kernel.choices import Labelled
+from crm.kernel.errors import N_
+from crm.kernel.money import Money
+from crm.store.scoping import Versioned, belongs_to, within_workspace
+from crm.store.types import EnumColumn, MoneyColumn
+
+
+class Nature(Labelled):
+    """Whether one sells to a business or to a consumer: the law differs."""
+
+    BUSINESS = "business", N_("Entreprise")
+    INDIVIDUAL = "individual", N_("Particulier")
+
+
+class Stage(Labelled):
+    """How near a company stands."""
+
+    SUSPECT = "suspect", N_("Suspect")
+    PROSPECT = "prospect", N_("Prospect")
+    CUSTOMER = "customer", N_("Client")
+
+
+class Source(Labelled):
+    """Where a record came from; whoever is asked must be able to say."""
+
+    REFERRAL = "referral", N_("Recommandation")
+    TRADE_FAIR = "trade_fair", N_("Salon")
+    WEBSITE = "website", N_("Site internet")
+    PHONE = "phone", N_("Appel entrant")
+    DIRECTORY = "directory", N_("Annuaire professionnel")
+    CANVASSING = "canvassing", N_("Prospection")
+    CUSTOMER_FILE = "customer_file", N_("Fichier clients")
+
+
+class LegalBasis(Labelled):
+    """Why personal data may be kept (GDPR, article 6)."""
+
+    CONTRACT = "contract", N_("Contrat")
+    CONSENT = "consent", N_("Consentement")
+    LEGITIMATE_INTEREST = "legitimate_interest", N_("Intérêt légitime")
+
+
+class ContactRole(Labelled):
+    """What a person weighs in a decision."""
+
+    DECISION_MAKER = "decision_maker", N_("Décideur")
+    INFLUENCER = "influencer", N_("Prescripteur")
+    USER = "user", N_("Utilisateur")
+    ACCOUNTING = "accounting", N_("Comptabilité")
+
+
+def searchable(*texts: str) -> str:
+    """Fold texts for searching: lower case, no accents."""
+    folded = unicodedata.normalize("NFKD", " ".join(text for text in texts if text))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter)).lower()
+
+
+class Company(Versioned):
+    """A company or an individual in the prospect file.
+
+    `sort_name` and `search_text` are folded copies for ordering and searching.
+    `credit_limit` None means that nobody fixed one yet.
+    """
+
+    __tablename__ = "companies"
+    __table_args__ = (
+        Index(None, "workspace_id", "sort_name", "id"),
+        Index(None, "workspace_id", "stage", "sort_name", "id"),
+        Index(None, "workspace_id", "siren"),
+    )
+    kind: ClassVar[str] = "company"
+
+    legal_name: Mapped[str] = mapped_column(String(200))
+    nature: Mapped[Nature] = mapped_column(EnumColumn(Nature))
+    stage: Mapped[Stage] = mapped_column(EnumColumn(Stage))
+    siren: Mapped[str] = mapped_column(String(9), default="")
+    siret: Mapped[str] = mapped_column(String(14), default="")
+    vat_number: Mapped[str] = mapped_column(String(20), default="")
+    sector: Mapped[str] = mapped_column(String(120), default="")
+    staff_size: Mapped[str] = mapped_column(String(40), default="")
+    street: Mapped[str] = mapped_column(String(200), default="")
+    postcode: Mapped[str] = mapped_column(String(12), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    country: Mapped[str] = mapped_column(String(2), default="FR")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(2), default="fr")
+    source: Mapped[Source] = mapped_column(EnumColumn(Source))
+    legal_basis: Mapped[LegalBasis] = mapped_column(EnumColumn(LegalBasis))
+    opted_out_email: Mapped[bool] = mapped_column(default=False)
+    opted_out_phone: Mapped[bool] = mapped_column(default=False)
+    opted_out_post: Mapped[bool] = mapped_column(default=False)
+    payment_days: Mapped[int] = mapped_column(default=30)
+    credit_limit: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
+    notes: Mapped[str] = mapped_column(Text, default="")
+    created_on: Mapped[date]
+    sort_name: Mapped[str] = mapped_column(String(200), init=False, default="")
+    search_text: Mapped[str] = mapped_column(Text, init=False, default="")
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return self.legal_name
+
+    @property
+    def is_business(self) -> bool:
+        """Whether the law of sales between professionals applies."""
+        return self.nature is Nature.BUSINESS
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether it has ordered."""
+        return self.stage is Stage.CUSTOMER
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        words = [word for word in self.legal_name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:2]).upper() or "?"
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The postal address, line by line."""
+        return tuple(line for line in (self.street, f"{self.postcode} {self.city}".strip()) if line)
+
+    @validates("legal_name", "city", "siren", "email")
+    def _fold(self, key: str, value: str) -> str:
+        """Keep the folded copies true."""
+        parts = {name: getattr(self, name, "") or "" for name in ("legal_name", "city", "siren", "email")}
+        parts[key] = value or ""
+        self.search_text = searchable(*parts.values())
+        if key == "legal_name":
+            self.sort_name = searchable(value)[:200]
+        return value
+
+
+class Contact(Versioned):
+    """A person to talk to in a company."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (within_workspace("company_id", "companies"), Index(None, "workspace_id", "company_id"))
+    kind: ClassVar[str] = "contact"
+
+    company_id: Mapped[int] = mapped_column(init=False)
+    company: Mapped[Company] = belongs_to("Contact.company_id", "Company")
+    first_name: Mapped[str] = mapped_column(String(80), default="")
+    last_name: Mapped[str] = mapped_column(String(80))
+    function: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[ContactRole] = mapped_column(EnumColumn(ContactRole))
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+
+    @property
+    def label(self) -> str:
+        """The person's name."""
+        return f"{self.first_name} {self.last_name}".strip()

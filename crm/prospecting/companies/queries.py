@@ -1,0 +1,96 @@
+"""What can be asked about companies and contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from crm.prospecting.companies.models import Company, Contact, Nature, Stage, searchable
+from crm.store.base import db
+from crm.store.paging import Slice, keyset
+from crm.store.scoping import find
+
+SORTS = {"name": Company.sort_name, "city": Company.city, "created": Company.created_on}
+
+
+@dataclass(frozen=True)
+class CompanyFilter:
+    """What a list of companies is narrowed to; it lives in the URL."""
+
+    search: str = ""
+    stage: Stage | None = None
+    nature: Nature | None = None
+    sort: str = "name"
+    descending: bool = False
+
+
+def company_by_id(company_id: int) -> Company | None:
+    """Return a company of this workspace."""
+    return find(Company, company_id)
+
+
+def companies(wanted: CompanyFilter, *, cursor: str | None = None) -> Slice[Company]:
+    """Return a page of the prospect file."""
+    column = SORTS.get(wanted.sort, Company.sort_name)
+    return keyset(
+        _matching(select(Company), wanted), column=column, tie=Company.id, cursor=cursor, descending=wanted.descending
+    )
+
+
+def company_count(wanted: CompanyFilter) -> int:
+    """Return how many companies match."""
+    return db.session.scalar(_matching(select(func.count()).select_from(Company), wanted)) or 0
+
+
+def stage_counts() -> dict[Stage, int]:
+    """Return how many companies stand at each stage."""
+    rows = db.session.execute(select(Company.stage, func.count()).group_by(Company.stage))
+    return {stage: count for stage, count in rows}
+
+
+def _matching(statement: Select, wanted: CompanyFilter) -> Select:  # type: ignore[type-arg]
+    """Narrow a statement over companies."""
+    for word in searchable(wanted.search).split():
+        statement = statement.where(Company.search_text.contains(word, autoescape=True))
+    if wanted.stage is not None:
+        statement = statement.where(Company.stage == wanted.stage)
+    if wanted.nature is not None:
+        statement = statement.where(Company.nature == wanted.nature)
+    return statement
+
+
+def suggestions(text: str, *, limit: int = 8) -> list[Company]:
+    """Return the companies whose name, city, SIREN or e-mail contain the words typed."""
+    wanted = CompanyFilter(search=text)
+    return list(db.session.scalars(_matching(select(Company), wanted).order_by(Company.sort_name).limit(limit)))
+
+
+def choices() -> list[Company]:
+    """Return all companies by name, for a picker."""
+    return list(db.session.scalars(select(Company).order_by(Company.sort_name)))
+
+
+def contacts_of(company: Company) -> list[Contact]:
+    """Return the people of a company, decision makers first."""
+    statement = select(Contact).where(Contact.company_id == company.id).order_by(Contact.role, Contact.last_name)
+    return list(db.session.scalars(statement))
+
+
+def contact_by_id(contact_id: int) -> Contact | None:
+    """Return a contact with its company."""
+    return find(Contact, contact_id, joinedload(Contact.company))
+
+
+def look_alikes(*, legal_name: str, siren: str = "", email: str = "", besides: int | None = None) -> list[Company]:
+    """Return companies that may be the same: same SIREN, same e-mail, or same folded name."""
+    likenesses: list[ColumnElement[bool]] = [Company.sort_name == searchable(legal_name)[:200]]
+    if siren:
+        likenesses.append(Company.siren == siren)
+    if email:
+        likenesses.append(func.lower(Company.email) == email.lower())
+    statement = select(Company).where(or_(*likenesses)).order_by(Company.sort_name).limit(10)
+    if besides is not None:
+        statement = statement.where(Company.id != besides)
+    return list(db.session.scalars(statement))

@@ -1,0 +1,206 @@
+"""The prospect file on screen: list, record, forms, search."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from crm.activity.door import perform
+from crm.activity.queries import timeline
+from crm.kernel.errors import N_
+from crm.people.access import Permission, allowed, here
+from crm.prospecting.companies import queries, use_cases
+from crm.prospecting.companies.forms import CompanyForm, ContactForm, NoteForm, OptOutForm
+from crm.prospecting.companies.models import Company, Nature, Stage
+from crm.prospecting.companies.queries import CompanyFilter
+from crm.web.forms import ActForm
+from crm.web.navigation import Entry, announce
+from crm.web.pages import page, turn_to
+
+blueprint = Blueprint("companies", __name__, url_prefix="/w/<int:workspace_id>/companies")
+announce(
+    Entry(N_("Vente"), 20, "companies.index", N_("Fichier clients"), "building", Permission.READ, on_phone=True)
+)
+
+
+@blueprint.get("/")
+@allowed(Permission.READ)
+def index() -> ResponseReturnValue:
+    """The prospect file: search, filters in the URL, pages by keyset."""
+    wanted = _filter_of_the_url()
+    return page(
+        "prospecting/companies/list.html",
+        wanted=wanted,
+        slice=queries.companies(wanted, cursor=request.args.get("after")),
+        count=queries.company_count(wanted),
+        stages=queries.stage_counts(),
+    )
+
+
+@blueprint.get("/new")
+@allowed(Permission.SELL)
+def new() -> ResponseReturnValue:
+    """An empty record to fill in."""
+    return page("prospecting/companies/form.html", form=CompanyForm(), company=None)
+
+
+@blueprint.post("/new")
+@allowed(Permission.SELL)
+def create() -> ResponseReturnValue:
+    """Create the record."""
+    form, company = CompanyForm(), None
+    if form.validate():
+        with form.refusals():
+            company = perform(here(), use_cases.create_company, form.read())
+    if company is not None:
+        return turn_to(".detail", company_id=company.id)
+    return page("prospecting/companies/form.html", form=form, company=None, status=form.status)
+
+
+@blueprint.get("/<int:company_id>")
+@allowed(Permission.READ)
+def detail(company_id: int) -> ResponseReturnValue:
+    """The record: fields, timeline, people."""
+    return _record(company_id)
+
+
+@blueprint.get("/<int:company_id>/edit")
+@allowed(Permission.SELL)
+def edit(company_id: int) -> ResponseReturnValue:
+    """The record to be changed."""
+    company = _company(company_id)
+    return page("prospecting/companies/form.html", form=CompanyForm(obj=company), company=company)
+
+
+@blueprint.post("/<int:company_id>/edit")
+@allowed(Permission.SELL)
+def update(company_id: int) -> ResponseReturnValue:
+    """Change the record."""
+    company, form = _company(company_id), CompanyForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.update_company, company, form.read(), version=form.expected_version)
+    if form.accepted():
+        return turn_to(".detail", company_id=company_id)
+    return page(
+        "prospecting/companies/form.html", form=form, company=_company(company_id), status=form.status
+    )
+
+
+@blueprint.post("/<int:company_id>/notes")
+@allowed(Permission.SELL)
+def add_note(company_id: int) -> ResponseReturnValue:
+    """Write a note."""
+    company, form = _company(company_id), NoteForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.add_note, company, text=form.text.data)
+    return turn_to(".detail", company_id=company_id) if form.accepted() else _record(company_id, note=form)
+
+
+@blueprint.post("/<int:company_id>/contacts")
+@allowed(Permission.SELL)
+def add_contact(company_id: int) -> ResponseReturnValue:
+    """Add a person."""
+    company, form = _company(company_id), ContactForm()
+    if form.validate():
+        with form.refusals():
+            perform(
+                here(),
+                use_cases.add_contact,
+                company,
+                first_name=form.first_name.data,
+                last_name=form.last_name.data,
+                function=form.function.data,
+                role=form.role.data,
+                email=form.email.data,
+                phone=form.phone.data,
+            )
+    return turn_to(".detail", company_id=company_id) if form.accepted() else _record(company_id, contact=form)
+
+
+@blueprint.post("/<int:company_id>/duplicates")
+@allowed(Permission.SELL)
+def check_duplicates(company_id: int) -> ResponseReturnValue:
+    """Look for look-alikes: an act."""
+    company, form = _company(company_id), ActForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.check_duplicates, company)
+    return turn_to(".detail", company_id=company_id)
+
+
+@blueprint.post("/<int:company_id>/opt-out/check")
+@allowed(Permission.SELL)
+def check_opt_out(company_id: int) -> ResponseReturnValue:
+    """Look up the opt-outs: an act."""
+    company, form = _company(company_id), ActForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.check_opt_out, company)
+    return turn_to(".detail", company_id=company_id)
+
+
+@blueprint.post("/<int:company_id>/opt-out")
+@allowed(Permission.SELL)
+def record_opt_out(company_id: int) -> ResponseReturnValue:
+    """Write down the channels refused."""
+    company, form = _company(company_id), OptOutForm()
+    if form.validate():
+        with form.refusals():
+            perform(
+                here(),
+                use_cases.record_opt_out,
+                company,
+                email=form.email.data,
+                phone=form.phone.data,
+                post=form.post.data,
+            )
+    return turn_to(".detail", company_id=company_id)
+
+
+def _record(company_id: int, *, note: NoteForm | None = None, contact: ContactForm | None = None) -> ResponseReturnValue:
+    """Return the record's page, with the form that was refused if there is one."""
+    company = _company(company_id)
+    before = request.args.get("before", type=int)
+    refused = note or contact
+    return page(
+        "prospecting/companies/detail.html",
+        company=company,
+        contacts=queries.contacts_of(company),
+        entries=timeline(kind=Company.kind, object_id=company.id, before=before),
+        note_form=note or NoteForm(formdata=None),
+        contact_form=contact or ContactForm(formdata=None),
+        opt_out_form=OptOutForm(
+            formdata=None,
+            data={
+                "email": company.opted_out_email,
+                "phone": company.opted_out_phone,
+                "post": company.opted_out_post,
+            },
+        ),
+        act_form=ActForm(formdata=None),
+        status=refused.status if refused else 200,
+    )
+
+
+def _company(company_id: int) -> Company:
+    """Find the company or answer 404."""
+    return queries.company_by_id(company_id) or abort(404)
+
+
+def _filter_of_the_url() -> CompanyFilter:
+    """Read the list's state from the URL; what cannot be read does not narrow."""
+    sort = request.args.get("sort", "name")
+    return CompanyFilter(
+        search=request.args.get("q", "")[:100],
+        stage=_choice(Stage, request.args.get("stage")),
+        nature=_choice(Nature, request.args.get("nature")),
+        sort=sort.removeprefix("-") if sort.removeprefix("-") in queries.SORTS else "name",
+        descending=sort.startswith("-"),
+    )
+
+
+def _choice(choices: type[Stage] | type[Nature], text: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Return the member that a word in the URL names, or None."""
+    return next((member for member in choices if member.value == text), None)

@@ -1,0 +1,217 @@
+"""What can be done with the prospect file: create, change, add people, note, respect an opt-out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import Enum
+
+from crm.activity.chain import Json
+from crm.activity.door import Work
+from crm.activity.vocabulary import Activity
+from crm.kernel.errors import N_, Refused
+from crm.kernel.money import Money
+from crm.prospecting.companies import queries, rules
+from crm.prospecting.companies.models import Company, Contact, ContactRole, LegalBasis, Nature, Source, Stage
+
+
+class WrongSiren(Refused):
+    """A SIREN has nine digits of which the last is a check digit."""
+
+    message = N_("Ce numéro SIREN n’est pas valide : neuf chiffres, le dernier est une clé de contrôle.")
+    field = "siren"
+
+
+class WrongSiret(Refused):
+    """A SIRET is a SIREN and five digits."""
+
+    message = N_("Ce numéro SIRET n’est pas valide : il compte quatorze chiffres et commence par le SIREN.")
+    field = "siret"
+
+
+class WrongVatNumber(Refused):
+    """A VAT number has a country code and a key."""
+
+    message = N_("Ce numéro de TVA n’est pas valide, ou ne correspond pas au SIREN.")
+    field = "vat_number"
+
+
+class NameMissing(Refused):
+    """A record without a name is nobody's."""
+
+    message = N_("Indiquez la raison sociale ou le nom.")
+    field = "legal_name"
+
+
+@dataclass(frozen=True)
+class CompanyData:
+    """What a prospect record says, as typed."""
+
+    legal_name: str
+    nature: Nature = Nature.BUSINESS
+    siren: str = ""
+    siret: str = ""
+    vat_number: str = ""
+    sector: str = ""
+    staff_size: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "FR"
+    phone: str = ""
+    email: str = ""
+    language: str = "fr"
+    source: Source = Source.CANVASSING
+    legal_basis: LegalBasis = LegalBasis.LEGITIMATE_INTEREST
+    notes: str = ""
+
+    def values(self) -> dict[str, object]:
+        """Return the fields by name, empty texts for what was left out."""
+        return {each.name: "" if (value := getattr(self, each.name)) is None else value for each in fields(self)}
+
+
+def create_company(work: Work, data: CompanyData, *, stage: Stage = Stage.SUSPECT) -> Company:
+    """Create a record in the prospect file; identifiers are checked, likeness is not forbidden."""
+    company = Company(**_checked(data), stage=stage, created_on=work.today)  # type: ignore[arg-type]
+    alike = queries.look_alikes(legal_name=company.legal_name, siren=company.siren, email=company.email)
+    work.add(company)
+    work.record(
+        Activity.COMPANY_CREATED,
+        company,
+        stage=stage.value,
+        nature=company.nature.value,
+        source=company.source.value,
+        look_alikes=[each.id for each in alike],
+    )
+    return company
+
+
+def update_company(work: Work, company: Company, data: CompanyData, *, version: int | None = None) -> Company:
+    """Change a record; what changed is recorded, old value and new."""
+    wanted = _checked(data)
+    work.expect(company, version, wanted)
+    changes = _apply(company, wanted)
+    if changes:
+        work.record(Activity.COMPANY_UPDATED, company, changes=changes)
+    return company
+
+
+def check_duplicates(work: Work, company: Company) -> list[Company]:
+    """Look for records that may be the same company: an act, with what was found."""
+    alike = queries.look_alikes(
+        legal_name=company.legal_name, siren=company.siren, email=company.email, besides=company.id
+    )
+    work.record(Activity.DUPLICATES_CHECKED, company, found=[each.id for each in alike])
+    return alike
+
+
+def add_contact(
+    work: Work,
+    company: Company,
+    *,
+    last_name: str,
+    first_name: str = "",
+    function: str = "",
+    role: ContactRole = ContactRole.DECISION_MAKER,
+    email: str = "",
+    phone: str = "",
+) -> Contact:
+    """Add a person to talk to."""
+    contact = Contact(
+        company=company,
+        first_name=first_name or "",
+        last_name=last_name,
+        function=function or "",
+        role=role,
+        email=email or "",
+        phone=phone or "",
+    )
+    work.add(contact)
+    work.record(Activity.CONTACT_ADDED, contact, company, role=role.value, function=contact.function)
+    return contact
+
+
+def add_note(work: Work, company: Company, *, text: str) -> Company:
+    """Write a note into the company's timeline."""
+    work.record(Activity.NOTE_ADDED, company, text=text)
+    return company
+
+
+def check_opt_out(work: Work, company: Company) -> Company:
+    """Look up whether the company objects to being contacted: an act, with the answer seen."""
+    work.record(
+        Activity.OPT_OUT_CHECKED,
+        company,
+        email=company.opted_out_email,
+        phone=company.opted_out_phone,
+        post=company.opted_out_post,
+    )
+    return company
+
+
+def record_opt_out(
+    work: Work, company: Company, *, email: bool = False, phone: bool = False, post: bool = False
+) -> Company:
+    """Write down by which channels a company no longer wants to hear from us (GDPR, article 21)."""
+    company.opted_out_email, company.opted_out_phone, company.opted_out_post = email, phone, post
+    work.record(Activity.OPT_OUT_RECORDED, company, email=email, phone=phone, post=post)
+    return company
+
+
+def set_credit_limit(work: Work, company: Company, *, limit: Money | None) -> Company:
+    """Fix how much a company may owe."""
+    before = company.credit_limit
+    company.credit_limit = limit
+    work.record(
+        Activity.CREDIT_LIMIT_SET,
+        company,
+        before_cents=before.cents if before else None,
+        limit_cents=limit.cents if limit is not None else None,
+    )
+    return company
+
+
+def make_customer(company: Company) -> None:
+    """Move a company to the stage of a customer; the order that does it is the record."""
+    company.stage = Stage.CUSTOMER
+
+
+def _checked(data: CompanyData) -> dict[str, object]:
+    """Return the values to store: identifiers in their compact form, or a refusal at their field."""
+    values = data.values()
+    if not str(values["legal_name"]).strip():
+        raise NameMissing
+    siren = _identifier(data.siren, rules.clean_siren, WrongSiren)
+    siret = _identifier(data.siret, rules.clean_siret, WrongSiret)
+    vat_number = _identifier(data.vat_number, rules.clean_vat_number, WrongVatNumber)
+    siren = siren or siret[:9]
+    if not rules.belongs_together(siren, siret):
+        raise WrongSiret
+    if not rules.vat_matches(siren, vat_number):
+        raise WrongVatNumber
+    return values | {"siren": siren, "siret": siret, "vat_number": vat_number}
+
+
+def _identifier(text: str | None, clean: object, refusal: type[Refused]) -> str:
+    """Return an identifier's compact form, nothing for nothing, or the refusal."""
+    if not text or not text.strip():
+        return ""
+    try:
+        return str(clean(text))  # type: ignore[operator]
+    except rules.NotAnIdentifier as fault:
+        raise refusal from fault
+
+
+def _apply(company: Company, wanted: dict[str, object]) -> dict[str, Json]:
+    """Set what differs and return it as {field: [old, new]}."""
+    changes: dict[str, Json] = {}
+    for name, value in wanted.items():
+        before = getattr(company, name)
+        if before != value:
+            setattr(company, name, value)
+            changes[name] = [_plain(before), _plain(value)]
+    return changes
+
+
+def _plain(value: object) -> Json:
+    """Return a value as a record can hold it."""
+    return value.value if isinstance(value, Enum) else str(value)

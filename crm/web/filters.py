@@ -1,0 +1,72 @@
+"""How a date, a sum, a rate, a while ago look on a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask, current_app
+from flask_babel import get_locale, gettext, ngettext
+
+from crm.kernel import wording
+from crm.kernel.money import Money, Rate
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def language() -> str:
+    """Return the reader's language: fr or en."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in wording.LOCALES else "fr"
+
+
+def money(value: Money | None) -> str:
+    """Write a sum, or a dash for none."""
+    return "—" if value is None else wording.money(value, language())
+
+
+def rate(value: Rate | None) -> str:
+    """Write a rate, or a dash for none."""
+    return "—" if value is None else wording.rate(value, language())
+
+
+def number(value: Decimal | int | None) -> str:
+    """Write a number, or a dash for none."""
+    return "—" if value is None else wording.number(value, language())
+
+
+def day(value: date | None) -> str:
+    """Write a day, or a dash for none."""
+    return "—" if value is None else wording.day(value, language())
+
+
+def long_day(value: date | None) -> str:
+    """Write a day with its weekday, or a dash for none."""
+    return "—" if value is None else wording.long_day(value, language())
+
+
+def moment(value: datetime | None) -> str:
+    """Write an instant, or a dash for none."""
+    return "—" if value is None else wording.moment(value, language())
+
+
+def ago(value: datetime | None) -> str:
+    """Write how long ago a real instant was: il y a 14 s."""
+    if value is None:
+        return "—"
+    seconds = max(0, int((current_app.extensions["house"].clock.now() - value).total_seconds()))
+    if seconds < MINUTE:
+        return gettext("il y a %(count)s s", count=seconds)
+    if seconds < HOUR:
+        return gettext("il y a %(count)s min", count=seconds // MINUTE)
+    if seconds < DAY:
+        return gettext("il y a %(count)s h", count=seconds // HOUR)
+    days = seconds // DAY
+    return ngettext("il y a %(num)d jour", "il y a %(num)d jours", days)
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters."""
+    for look in (money, rate, number, day, long_day, moment, ago):
+        app.add_template_filter(look, look.__name__)
+    app.jinja_env.globals["language"] = language

@@ -1,0 +1,71 @@
+"""The rail: rooms announce their entries, the page shows those that its reader may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the rail; `permission` is understood by the access floor, `place` is what its URL needs."""
+
+    section: str
+    order: int
+    endpoint: str
+    label: str
+    icon: str
+    permission: object
+    place: str = "workspace_id"
+    on_phone: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as the template shows it."""
+
+    endpoint_url: str
+    label: str
+    icon: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of items."""
+
+    title: str
+    items: list[Item]
+
+
+ENTRIES: dict[str, Entry] = {}
+
+
+def announce(entry: Entry) -> None:
+    """Add an entry to the rail (once per endpoint)."""
+    ENTRIES[entry.endpoint] = entry
+
+
+def rail(*, fits: Callable[[Entry], bool]) -> list[Section]:
+    """Return the sections of the rail for the current page."""
+    sections: dict[str, list[Item]] = {}
+    for entry in sorted(ENTRIES.values(), key=lambda each: each.order):
+        if fits(entry):
+            sections.setdefault(entry.section, []).append(_item(entry))
+    return [Section(gettext(title) if title else "", items) for title, items in sections.items()]
+
+
+def bottom_bar(*, fits: Callable[[Entry], bool]) -> list[Item]:
+    """Return the five entries of the phone's bottom bar."""
+    entries = sorted((entry for entry in ENTRIES.values() if entry.on_phone and fits(entry)), key=lambda e: e.order)
+    return [_item(entry) for entry in entries[:5]]
+
+
+def _item(entry: Entry) -> Item:
+    """Return an entry with its URL, marked if the reader is in its room."""
+    room = entry.endpoint.partition(".")[0]
+    return Item(url_for(entry.endpoint), gettext(entry.label), entry.icon, None, request.blueprint == room)

@@ -1,0 +1,53 @@
+"""Answering with a page or the part of it that was asked for; the only file that knows htmx."""
+
+from __future__ import annotations
+
+from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask_htmx import HTMX
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response
+
+PART = "_part"
+
+
+class HouseHtmx(HTMX):
+    """flask-htmx, taught the headers of htmx 4 (`HX-Target: section#lines_part`)."""
+
+    @property
+    def target(self) -> str | None:
+        """The id of the element to be swapped."""
+        value = request.headers.get("HX-Target")
+        return value.rpartition("#")[2] if value else None
+
+    @property
+    def partial(self) -> bool:
+        """Whether a part of the page is wanted, not the page."""
+        if not self or self.history_restore_request:
+            return False
+        asked = request.headers.get("HX-Request-Type")
+        return asked == "partial" if asked else not self.boosted
+
+
+htmx = HouseHtmx()
+
+
+def page(template: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page; if htmx asks for the part named after its target, only that block."""
+    target = htmx.target
+    if htmx.partial and target and target.endswith(PART):
+        answer = make_response(render_block(template, target, **values), status)
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer = make_response(render_template(template, **values), status)
+    answer.headers.add("Vary", "HX-Request, HX-Target")
+    return answer
+
+
+def turn_to(endpoint: str, **values: object) -> Response:
+    """Send the browser to a page after a write (303, so that going back cannot repeat it)."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type, return-value]
+
+
+def register(app: Flask) -> None:
+    """Give the app its htmx adaptor."""
+    htmx.init_app(app)

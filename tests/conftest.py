@@ -1,0 +1,130 @@
+"""What every test stands on: a database of its own, the cast, a client that checks each page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+
+from crm.activity.door import perform
+from crm.app import create_app
+from crm.config import Settings
+from crm.kernel.actor import HOUSE, Actor
+from crm.kernel.clock import FrozenClock
+from crm.people.accounts.models import User
+from crm.store.base import db
+from crm.store.scoping import enter
+from tests import cluster
+from tests.builders import MONDAY, Cast, Stage, raise_the_curtain
+from tests.client import CheckingClient
+from tests.databases import Database, PostgresDatabase, SqliteDatabase
+
+T = TypeVar("T")
+SECRET = "a secret for tests only, long enough to be one"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Choose the database: each run of the suite is on one of the two."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+CLUSTER = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one throw-away cluster for all workers."""
+    if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
+        os.environ["COMPTOIR_TEST_CLUSTER"] = CLUSTER.enter_context(cluster.running())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let the cluster vanish."""
+    if not hasattr(config, "workerinput"):
+        CLUSTER.close()
+
+
+@pytest.fixture(scope="session")
+def clock() -> FrozenClock:
+    """The real time of all tests: Monday 2 March 2026, 9:00 in Paris."""
+    return FrozenClock(MONDAY)
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The place where each test gets a fresh copy of the cast's world."""
+    if request.config.getoption("--database") == "sqlite":
+        yield SqliteDatabase(tmp_path_factory.mktemp("database"))
+        return
+    place = PostgresDatabase(os.environ["COMPTOIR_TEST_CLUSTER"], uuid4().hex[:12])
+    yield place
+    place.drop()
+
+
+@pytest.fixture(scope="session")
+def house(database: Database, clock: FrozenClock, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, with the cast on stage."""
+    settings = Settings(
+        database_url=database.url,
+        secret_key=SECRET,
+        seal_key=SECRET.encode(),
+        data_dir=tmp_path_factory.mktemp("data"),
+        production=False,
+    )
+    database.create()
+    app = create_app(settings, clock=clock)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        database.build()
+    raise_the_curtain(app)
+    with app.app_context():
+        db.engine.dispose()
+    database.keep()
+    return app
+
+
+@pytest.fixture
+def app(house: Flask, database: Database, clock: FrozenClock) -> Iterator[Flask]:
+    """The application on a fresh copy of the cast's world."""
+    clock.instant = MONDAY
+    database.renew()
+    yield house
+    with house.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Lina, Karim, Noé, Mme Roy and the others: ids by name."""
+    return Cast.of(app)
+
+
+@pytest.fixture
+def stage(app: Flask, cast: Cast) -> Iterator[Stage]:
+    """Lina's workspace, entered: `stage.do(use_case, …)` performs as Lina."""
+    with app.app_context():
+        enter(cast.workspace)
+        yield Stage(app, cast)
+
+
+@pytest.fixture
+def client(app: Flask, cast: Cast) -> Callable[[str], CheckingClient]:
+    """A browser in the hands of one of the cast: `client("lina")`, or nobody: `client("")`."""
+
+    def open_browser(name: str) -> CheckingClient:
+        browser = CheckingClient(app)
+        if name:
+            browser.sign_in(name)
+        return browser
+
+    return open_browser
+
+
