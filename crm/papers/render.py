@@ -1,0 +1,94 @@
+"""From a view to PDF bytes: PDF/A-3a and PDF/UA-1 at once, the same bytes for the same view."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import typst
+
+from crm.papers.cleaning import Tree, clean, cleaned
+from crm.papers.dossiers import dossier_sheet
+from crm.papers.evidence import Dossier
+from crm.papers.glyphs import font_directory
+from crm.papers.letters import letter
+from crm.papers.sheets import sheet
+from crm.papers.views import Attachment, CommercialPaper, ReminderLetter
+
+STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+_mine = threading.local()
+
+
+class CompiledBeforeFork(RuntimeError):
+    """The process was forked after a first rendering, in which state Typst would wait for ever."""
+
+
+def render_paper(paper: CommercialPaper, *, made_at: datetime) -> bytes:
+    """Return a commercial paper as PDF; `made_at` is aware and only goes into the file's metadata."""
+    return _render("paper.typ", sheet(paper), made_at=made_at)
+
+
+def render_reminder(reminder: ReminderLetter, *, made_at: datetime) -> bytes:
+    """Return a reminder letter as PDF; `made_at` is aware and only goes into the file's metadata."""
+    return _render("letter.typ", letter(reminder), made_at=made_at)
+
+
+def render_dossier(dossier: Dossier, *, made_at: datetime, attach: Sequence[Attachment] = ()) -> bytes:
+    """Return an evidence dossier as PDF, `made_at` (real, aware) printed on it, with text files inside."""
+    return _render("dossier.typ", dossier_sheet(dossier, made_at=made_at), made_at=made_at, attach=attach)
+
+
+def _render(template: str, words: dict[str, Tree], *, made_at: datetime, attach: Sequence[Attachment] = ()) -> bytes:
+    """Compile a template with its words; text reaches Typst as JSON only, never as source."""
+    if made_at.tzinfo is None:
+        raise ValueError(made_at)
+    carried = [
+        {"name": file.name, "text": file.text, "type": file.media_type, "description": clean(file.description)}
+        for file in attach
+    ]
+    pdf = _compiler().compile(
+        input=_templates() / template,
+        sys_inputs={"data": json.dumps(cleaned(words)), "files": json.dumps(carried)},
+        pdf_standards=STANDARDS,
+        timestamp=int(made_at.timestamp()),
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError(template)
+    return pdf
+
+
+def _compiler() -> typst.Compiler:
+    """Return this thread's compiler: one cannot be shared, and none survives a fork."""
+    if _first_process() != os.getpid():
+        raise CompiledBeforeFork
+    compiler: typst.Compiler | None = getattr(_mine, "compiler", None)
+    if compiler is None:
+        compiler = _mine.compiler = typst.Compiler(root=_templates(), font_paths=_fonts())
+    return compiler
+
+
+@cache
+def _first_process() -> int:
+    """Return the process that rendered first."""
+    return os.getpid()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the fonts, read once for all threads."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[Path(font_directory().name)]
+    )
+
+
+@cache
+def _templates() -> Path:
+    """Return the directory of the templates, the only one that Typst may read."""
+    with as_file(files("crm.papers") / "templates") as path:
+        return path
