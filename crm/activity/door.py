@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +25,23 @@ from crm.store.scoping import Entity, Scoped, Versioned, enter
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# What a company does that has not said otherwise; an exercise may set each of them.
+PROCEDURES: Mapping[str, int] = {
+    "quote_answer_hours": 24,
+    "quote_validity_days": 30,
+    "invoice_delay_days": 1,
+    "filing_days": 1,
+    "reminder_1_days": 8,
+    "reminder_2_days": 15,
+    "reminder_3_days": 30,
+    "reminder_grace_days": 5,
+    "discount_limit_bp": 500,
+    "payment_days": 30,
+    "plan_limit_days": 60,
+    "large_order_cents": 300_000,
+    "credit_limit_default_cents": 200_000,
+    "payment_recording_days": 2,
+}
 ACT_TAKES = timedelta(minutes=2)
 LONGEST_DAY = timedelta(hours=8, minutes=59)
 Row = TypeVar("Row", bound=Base)
@@ -67,7 +84,7 @@ class Standing:
     `now` is the workspace's own instant and `day_began_at` the position of its
     chain at that instant: each act takes two minutes of the simulated day.
     `submission` is the key of the form that asks; the same key twice does the
-    thing once.
+    thing once. `procedures` are the company's own rules in this exercise.
     """
 
     house: House
@@ -77,6 +94,7 @@ class Standing:
     day_began_at: int | None = None
     assistance: Assistance = Assistance.ALONE
     submission: str | None = None
+    procedures: Mapping[str, Json] = field(default_factory=dict)
 
     def as_(self, actor: Actor) -> Standing:
         """The same place, another actor: simulated customers come through the same door."""
@@ -116,6 +134,11 @@ class Work:
     def real_now(self) -> datetime:
         """The real instant, which an exercise cannot move."""
         return self.standing.house.clock.now()
+
+    def procedure(self, name: str) -> int:
+        """Return one of the company's procedures that is a whole number (days, hours, cents, basis points)."""
+        value = self.standing.procedures.get(name, PROCEDURES[name])
+        return value if isinstance(value, int) else int(str(value))
 
     def add(self, row: Row) -> Row:
         """Put a new row into the workspace; an entity gets its id at once."""

@@ -28,5 +28,5 @@ def _statement(table: str, dialect: str, verb: str, unless: str) -> str:
 
 REFUSE_CHANGE = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '%: append-only', TG_TABLE_NAME; END $$"
+    "$$ BEGIN RAISE EXCEPTION 'append-only'; END $$"
 )

@@ -31,6 +31,7 @@ def standing_in(
         day_began_at=workspace.day_began_at,
         assistance=assistance,
         submission=submission,
+        procedures=workspace.procedures,
     )
 
 

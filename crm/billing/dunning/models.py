@@ -1,0 +1,107 @@
+"""Chasing what is unpaid: reminders sent, payment plans, derogations, files handed over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.billing.invoices.models import Invoice
+from crm.kernel.choices import Labelled
+from crm.kernel.errors import N_
+from crm.kernel.money import Money
+from crm.selling.quotes.models import Channel
+from crm.store.scoping import Entity, Versioned, belongs_to, within_workspace
+from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
+
+
+class Decision(Labelled):
+    """What a person decides after looking at a balance."""
+
+    ACCEPT = "accept", N_("Accepter la commande")
+    REFUSE = "refuse", N_("Refuser la commande")
+    DEROGATION = "derogation", N_("Demander une dérogation")
+
+
+class Subject(Labelled):
+    """What a derogation is asked for."""
+
+    DISCOUNT = "discount", N_("Remise au-delà du barème")
+    CREDIT_LIMIT = "credit_limit", N_("Dépassement du plafond d’encours")
+    PAYMENT_PLAN = "payment_plan", N_("Échéancier au-delà de la délégation")
+
+
+class DerogationState(Labelled):
+    """What became of a request."""
+
+    REQUESTED = "requested", N_("Demandée")
+    GRANTED = "granted", N_("Accordée")
+    REFUSED = "refused", N_("Refusée")
+
+
+class Reminder(Entity):
+    """A reminder that was sent for an invoice; level 3 is the formal notice."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (within_workspace("invoice_id", "invoices"), Index(None, "workspace_id", "invoice_id"))
+    kind: ClassVar[str] = "reminder"
+
+    invoice_id: Mapped[int] = mapped_column(init=False)
+    invoice: Mapped[Invoice] = belongs_to("Reminder.invoice_id", "Invoice")
+    level: Mapped[int]
+    channel: Mapped[Channel] = mapped_column(EnumColumn(Channel))
+    amount: Mapped[Money] = mapped_column(MoneyColumn())
+    days_late: Mapped[int]
+    text: Mapped[str] = mapped_column(Text, default="")
+    sent_on: Mapped[date]
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return f"{self.invoice.number} niveau {self.level}"
+
+
+class PaymentPlan(Entity):
+    """An agreement to pay an invoice in instalments."""
+
+    __tablename__ = "payment_plans"
+    __table_args__ = (within_workspace("invoice_id", "invoices"), Index(None, "workspace_id", "invoice_id"))
+    kind: ClassVar[str] = "payment_plan"
+
+    invoice_id: Mapped[int] = mapped_column(init=False)
+    invoice: Mapped[Invoice] = belongs_to("PaymentPlan.invoice_id", "Invoice")
+    instalments: Mapped[int]
+    last_on: Mapped[date]
+    granted_on: Mapped[date]
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return f"échéancier {self.invoice.number}"
+
+
+class Derogation(Versioned):
+    """A request to the management to go beyond one's delegation, and its answer.
+
+    `about_kind` and `about_id` name the quote, invoice or company it concerns.
+    """
+
+    __tablename__ = "derogations"
+    __table_args__ = (within_workspace("company_id", "companies"), Index(None, "workspace_id", "about_kind", "about_id"))
+    kind: ClassVar[str] = "derogation"
+
+    company_id: Mapped[int]
+    subject: Mapped[Subject] = mapped_column(EnumColumn(Subject))
+    about_kind: Mapped[str]
+    about_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[DerogationState] = mapped_column(EnumColumn(DerogationState), default=DerogationState.REQUESTED)
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return f"dérogation {self.id}"

@@ -1,0 +1,64 @@
+"""Messages: what simulated customers write to the company, and what its people send to its services."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.activity.chain import Json
+from crm.kernel.choices import Labelled
+from crm.kernel.errors import N_
+from crm.store.scoping import Entity
+from crm.store.types import EnumColumn, JsonColumn, UtcDateTime
+
+
+class Box(Labelled):
+    """Which way a message went."""
+
+    INCOMING = "incoming", N_("Reçu")
+    INTERNAL = "internal", N_("Interne")
+
+
+class Topic(Labelled):
+    """What a message asks for; the page offers the next act by it."""
+
+    QUOTE_REQUEST = "quote_request", N_("Demande de devis")
+    PURCHASE_ORDER = "purchase_order", N_("Bon de commande")
+    NEW_DETAILS = "new_details", N_("Changement de coordonnées")
+    QUOTE_ANSWER = "quote_answer", N_("Réponse à un devis")
+    PAYMENT = "payment", N_("Avis de règlement")
+    DEROGATION_ANSWER = "derogation_answer", N_("Réponse à une dérogation")
+    ALERT = "alert", N_("Alerte à la direction")
+    HANDOVER = "handover", N_("Transmission")
+    INFORMATION = "information", N_("Information")
+
+
+class Message(Entity):
+    """One message. `company_id` and what it asks for (`content`) are facts of the message itself.
+
+    `content` for a quote request or a purchase order:
+    {"lines": [{"reference": "PAP-A4-80", "quantity": "10", "unit_price_cents": 450}], "quote_id": 7, …}.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (Index(None, "workspace_id", "handled_at", "id"), Index(None, "workspace_id", "company_id"))
+    kind: ClassVar[str] = "message"
+
+    box: Mapped[Box] = mapped_column(EnumColumn(Box))
+    topic: Mapped[Topic] = mapped_column(EnumColumn(Topic))
+    company_id: Mapped[int | None] = mapped_column(default=None)
+    sender: Mapped[str] = mapped_column(String(200))
+    recipient: Mapped[str] = mapped_column(String(200), default="")
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    content: Mapped[dict[str, Json]] = mapped_column(JsonColumn, default_factory=dict)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return self.subject

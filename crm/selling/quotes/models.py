@@ -1,0 +1,109 @@
+"""Quotes: prepared, sent, accepted, declined."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.kernel.choices import Labelled
+from crm.kernel.errors import N_
+from crm.kernel.lifecycle import lifecycle
+from crm.kernel.money import Money, Rate, Totals
+from crm.prospecting.companies.models import Company
+from crm.selling.lines import DocumentLine, totals_of
+from crm.store.scoping import Versioned, belongs_to, within_workspace
+from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
+
+
+class QuoteState(Labelled):
+    """Where a quote stands."""
+
+    DRAFT = "draft", N_("Brouillon")
+    SENT = "sent", N_("Envoyé")
+    ACCEPTED = "accepted", N_("Accepté")
+    DECLINED = "declined", N_("Refusé")
+
+
+class Channel(Labelled):
+    """How something reaches a customer."""
+
+    EMAIL = "email", N_("E-mail")
+    POST = "post", N_("Courrier")
+    PHONE = "phone", N_("Téléphone")
+    HAND = "hand", N_("Main propre")
+
+
+QUOTE_LIFE = lifecycle(
+    (QuoteState.DRAFT, QuoteState.SENT),
+    (QuoteState.SENT, QuoteState.ACCEPTED),
+    (QuoteState.SENT, QuoteState.DECLINED),
+)
+
+
+class Quote(Versioned):
+    """A quote; its number is given when it is sent. `net` and `gross` are kept for lists."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (
+        within_workspace("company_id", "companies"),
+        Index(None, "workspace_id", "company_id", "id"),
+        Index(None, "workspace_id", "state", "id"),
+    )
+    kind: ClassVar[str] = "quote"
+
+    company_id: Mapped[int] = mapped_column(init=False)
+    company: Mapped[Company] = belongs_to("Quote.company_id", "Company")
+    message_id: Mapped[int | None] = mapped_column(default=None)
+    number: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[QuoteState] = mapped_column(EnumColumn(QuoteState), default=QuoteState.DRAFT)
+    drafted_on: Mapped[date]
+    sent_on: Mapped[date | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+    channel: Mapped[Channel | None] = mapped_column(EnumColumn(Channel), default=None)
+    valid_until: Mapped[date]
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    decline_reason: Mapped[str] = mapped_column(Text, default="")
+    payment_days: Mapped[int]
+    delivery_terms: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    net: Mapped[Money] = mapped_column(MoneyColumn(), default=Money())
+    gross: Mapped[Money] = mapped_column(MoneyColumn(), default=Money())
+    lines: Mapped[list[QuoteLine]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="QuoteLine.rank", init=False
+    )
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return self.number or f"brouillon de devis {self.id}"
+
+    @property
+    def totals(self) -> Totals:
+        """Net, VAT per rate, gross."""
+        return totals_of(self.lines)
+
+    @property
+    def max_discount(self) -> Rate:
+        """The highest discount of its lines."""
+        return max((line.discount for line in self.lines), default=Rate())
+
+    def can(self, state: QuoteState) -> bool:
+        """Tell whether the quote may go to a state."""
+        return QUOTE_LIFE.allows(self.state, state)
+
+    def move(self, state: QuoteState) -> None:
+        """Go to a state, or refuse."""
+        self.state = QUOTE_LIFE.move(self.state, state)
+
+
+class QuoteLine(DocumentLine):
+    """A line of a quote."""
+
+    __tablename__ = "quote_lines"
+    __table_args__ = (within_workspace("quote_id", "quotes"), Index(None, "workspace_id", "quote_id"))
+    kind: ClassVar[str] = "quote_line"
+
+    quote_id: Mapped[int] = mapped_column(init=False)
