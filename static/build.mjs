@@ -83,19 +83,23 @@ function buildSprite() {
   keep("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
+// The classes that the house draws itself: Tabler's rules for them would only have to be undone.
+const classesOf = (css) => [...new Set([...css.matchAll(/\.([a-z][a-z0-9_-]*)(?=[\s,:.>{[)~+])/g)].map(([, name]) => name))];
+
 async function buildStyle() {
+  const rooms = filesOf("static/*/*.css").filter((path) => !path.startsWith(HOUSE) && !path.includes("/dist"));
+  const own = ["tokens", "base", "components"].map((name) => readText(HOUSE, `${name}.css`)).join("\n");
   const purged = await new PurgeCSS().purge({
     content: filesOf("templates/**/*.html", "crm/**/*.py", "static/house/**/*.js"),
     css: [{ raw: readText(nodeModule("@tabler/core/dist/css/tabler.min.css")) }],
-    safelist: { standard: ["html", "body", "dialog"], deep: [] },
+    safelist: ["html", "body", "dialog"],
+    blocklist: classesOf(own),
     variables: true,
     keyframes: true,
     fontFace: true,
   });
   const font = keep("inter.woff2", readFileSync(nodeModule("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")));
-  const rooms = filesOf("static/*/*.css").filter((path) => !path.startsWith(HOUSE) && !path.includes("/dist"));
-  const own = ["tokens", "base", "components"].map((name) => readText(HOUSE, `${name}.css`));
-  const house = [...own, ...rooms.map((path) => readFileSync(path, "utf8"))].join("\n").replaceAll("inter.woff2", font);
+  const house = [own, ...rooms.map((path) => readFileSync(path, "utf8"))].join("\n").replaceAll("inter.woff2", font);
   const base = purged[0].css.replace(/@charset[^;]+;/, "");
   const whole = `@layer tabler, house, print;\n@layer tabler {\n${base}\n}\n${house}`;
   const { code, warnings } = await transform(whole, { loader: "css", minify: true, target: TARGET, legalComments: "none" });
