@@ -18,11 +18,11 @@ import crm.activity.guards  # noqa: F401  (the guards stand as soon as the house
 from crm.activity.door import House
 from crm.config import ROOT, Settings
 from crm.kernel.clock import Clock, SystemClock
-from crm.people import access
+from crm.people import access, journal
 from crm.people.accounts import queries as accounts
 from crm.store.base import db
 from crm.store.engines import engine_options, prepare
-from crm.web import assets, errors, filters, headers, pages, preferences
+from crm.web import assets, errors, filters, headers, navigation, pages, preferences
 
 ROOMS = [
     "people.accounts",
@@ -80,7 +80,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     login = LoginManager(app)
     login.session_protection = None
     login.user_loader(lambda user_id: accounts.user_by_id(int(user_id)))
-    for floor in (errors, filters, headers, pages, preferences):
+    for floor in (errors, filters, headers, journal, navigation, pages, preferences):
         floor.register(app)
     assets.serve_assets(app)
     access.guard(app)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
@@ -216,20 +218,36 @@ def rail_context() -> dict[str, object]:
     workspace = g.get("workspace")
     place = g.get("place", {})
 
-    def fits(entry: Entry) -> bool:
-        return (not entry.place or place.get(entry.place) is not None) and may(entry.permission)  # type: ignore[arg-type]
-
     entered = workspace is not None or g.get("cohort") is not None
     shown = current_user.is_authenticated and (entered or place.get("workspace_id") is None)
     return {
         "here_workspace": workspace,
         "here_cohort": g.get("cohort"),
-        "nav": rail(fits=fits) if shown else [],
-        "bottom_nav": bottom_bar(fits=fits) if shown else [],
+        "nav": rail(fits=_fits) if shown else [],
+        "bottom_nav": bottom_bar(fits=_fits) if shown else [],
         "may": may,
         **_corners(workspace),
         "Permission": Permission,
     }
+
+
+def _fits(entry: Entry) -> bool:
+    """Tell whether an entry of the rail has its place here and is for this person."""
+    place = g.get("place", {})
+    return (not entry.place or place.get(entry.place) is not None) and may(entry.permission)  # type: ignore[arg-type]
+
+
+def pages_named(text: str) -> list[dict[str, object]]:
+    """Return the pages of the rail whose name holds a text, for the palette."""
+    folded = _folded(text)
+    items = [item for section in rail(fits=_fits) for item in section.items]
+    return [{"url": i.endpoint_url, "label": i.label, "icon": i.icon, "hint": ""} for i in items if folded in _folded(i.label)]
+
+
+def _folded(text: str) -> str:
+    """Fold a text: lower case, no accents."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
 
 
 def _corners(workspace: Workspace | None) -> dict[str, object]:
@@ -238,12 +256,14 @@ def _corners(workspace: Workspace | None) -> dict[str, object]:
     def link(endpoint: str) -> str | None:
         return url_for(endpoint) if endpoint in current_app.view_functions else None
 
-    languages = [("fr", "Français"), ("en", "English")]
+    languages = [
+        {"language": code, "label": name, "endpoint_url": f"{request.path}?{urlencode({**request.args, 'lang': code})}"}
+        for code, name in (("fr", "Français"), ("en", "English"))
+    ]
     return {
         "palette_url": link("companies.palette") if workspace else None,
         "clock_url": link("simulation.clock") if workspace else None,
         "help_url": link("accounts.help_page"),
         "sign_out_url": link("accounts.sign_out"),
         "language_menu": languages,
-        "preferences_url": link("accounts.prefer"),
     }

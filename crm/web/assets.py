@@ -1,4 +1,4 @@
-"""Finds what the browser receives: hashed files of static/dist, listed in its manifest."""
+"""Finds what pages are made of: the hashed files of static/dist, and the house's macros."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, send_from_directory
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FOREVER = "public, max-age=31536000, immutable"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 UNKNOWN_ICON = "point"
+MACROS = ("bits", "forms", "table", "record", "document")
 log = logging.getLogger(__name__)
 
 
@@ -97,9 +98,24 @@ def _kind(name: str) -> str:
     return kinds.get(Path(name).suffix, "text/plain" if name.endswith(".txt") else "application/octet-stream")
 
 
+class Macros:
+    """The macros of one file, for every template without an import: a part rendered alone sees no imports of its page."""
+
+    def __init__(self, path: str) -> None:
+        """Remember the file; it is read when a macro is first called."""
+        self._path = path
+
+    def __getattr__(self, name: str) -> object:
+        """Return the macro of that name."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(current_app.jinja_env.get_template(self._path).module, name)
+
+
 def serve_assets(app: Flask) -> None:
-    """Serve the built files at /static/dist/ and give templates `asset`, `integrity` and `icon_sprite`."""
+    """Serve the built files at /static/dist/; give templates `asset`, `integrity`, `icon_sprite` and the macros."""
     assets = Blueprint("assets", __name__)
     assets.add_url_rule("/static/dist/<path:name>", "file", _send)
     app.register_blueprint(assets)
     app.jinja_env.globals.update(asset=asset, integrity=integrity, icon_sprite=icon_sprite)
+    app.jinja_env.globals.update({name: Macros(f"house/macros/{name}.html") for name in MACROS})

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask_babel import get_locale, gettext, ngettext
 
 from crm.kernel import wording
+from crm.kernel.clock import local_date
 from crm.kernel.money import Money, Rate
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -36,13 +37,18 @@ def number(value: Decimal | int | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """Write a day, or a dash for none."""
-    return "—" if value is None else wording.day(value, language())
+    """Write a day (of an instant: the day in France), or a dash for none."""
+    return "—" if value is None else wording.day(_date(value), language())
 
 
 def long_day(value: date | None) -> str:
     """Write a day with its weekday, or a dash for none."""
-    return "—" if value is None else wording.long_day(value, language())
+    return "—" if value is None else wording.long_day(_date(value), language())
+
+
+def _date(value: date) -> date:
+    """Return the day of a day or instant."""
+    return local_date(value) if isinstance(value, datetime) else value
 
 
 def moment(value: datetime | None) -> str:
@@ -69,4 +75,3 @@ def register(app: Flask) -> None:
     """Give the templates their filters."""
     for look in (money, rate, number, day, long_day, moment, ago):
         app.add_template_filter(look, look.__name__)
-    app.jinja_env.globals["language"] = language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext
 
 
@@ -69,3 +69,74 @@ def _item(entry: Entry) -> Item:
     """Return an entry with its URL, marked if the reader is in its room."""
     room = entry.endpoint.partition(".")[0]
     return Item(url_for(entry.endpoint), gettext(entry.label), entry.icon, None, request.blueprint == room)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of one thing, announced by the room that owns it; `kind` is the thing's."""
+
+    kind: str
+    order: int
+    endpoint: str
+    label: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button on a thing's page, announced by a higher room."""
+
+    kind: str
+    order: int
+    endpoint: str
+    label: str
+    icon: str
+    argument: str
+    tone: str = ""
+
+
+TABS: dict[str, Tab] = {}
+ACTIONS: dict[str, Action] = {}
+
+
+def announce_tab(tab: Tab) -> None:
+    """Add a tab to the page of a kind of thing."""
+    TABS[tab.endpoint] = tab
+
+
+def announce_action(action: Action) -> None:
+    """Add a button to the page of a kind of thing."""
+    ACTIONS[action.endpoint] = action
+
+
+def tabs_of(kind: str, thing_id: int) -> list[dict[str, object]]:
+    """Return the tabs of a thing's page, the current one marked."""
+    found = sorted((tab for tab in TABS.values() if tab.kind == kind), key=lambda each: each.order)
+    return [
+        {
+            "label": gettext(tab.label),
+            "url": url_for(tab.endpoint, **{tab.argument: thing_id}),  # type: ignore[arg-type]
+            "current": request.endpoint == tab.endpoint,
+        }
+        for tab in found
+    ]
+
+
+def actions_of(kind: str, thing_id: int) -> list[dict[str, str]]:
+    """Return the buttons that higher rooms put on a thing's page."""
+    found = sorted((action for action in ACTIONS.values() if action.kind == kind), key=lambda each: each.order)
+    return [
+        {
+            "label": gettext(action.label),
+            "url": url_for(action.endpoint, **{action.argument: thing_id}),  # type: ignore[arg-type]
+            "icon": action.icon,
+            "tone": action.tone,
+        }
+        for action in found
+    ]
+
+
+def register(app: Flask) -> None:
+    """Give the templates the tabs and buttons of a company."""
+    app.jinja_env.globals["company_tabs"] = lambda company: tabs_of("company", company.id)
+    app.jinja_env.globals["company_actions"] = lambda company: actions_of("company", company.id)

@@ -1,10 +1,12 @@
-"""The reader's language and theme: two cookies, read on every page, set by links that work without JavaScript."""
+"""The reader's language and theme: two cookies; a link with ?lang= changes the language for good."""
 
 from __future__ import annotations
 
 from flask import Flask, request
+from werkzeug.wrappers import Response
 
 LANGUAGES = ("fr", "en")
+YEAR = 365 * 24 * 3600
 THEMES = ("auto", "light", "dark")
 
 
@@ -21,5 +23,12 @@ def chosen_theme() -> str:
 
 
 def register(app: Flask) -> None:
-    """Give the templates the theme."""
-    app.context_processor(lambda: {"theme": chosen_theme()})
+    """Give the templates the theme, and keep a language that was asked for."""
+    app.context_processor(lambda: {"theme": chosen_theme(), "language": chosen_language()})
+
+    @app.after_request
+    def keep(answer: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            secure = app.config["SESSION_COOKIE_SECURE"]
+            answer.set_cookie("language", request.args["lang"], max_age=YEAR, samesite="Lax", secure=secure)
+        return answer

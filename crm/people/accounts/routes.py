@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, make_response, redirect, request, session, url_for
+from flask import Blueprint, Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
@@ -19,11 +19,9 @@ from crm.people.workspaces import queries as workspaces
 from crm.web.errors import SignInWanted
 from crm.web.forms import ActForm
 from crm.web.pages import page, turn_to
-from crm.web.preferences import LANGUAGES, THEMES
 
 blueprint = Blueprint("accounts", __name__)
 MOST_FAILURES = 8
-YEAR = 365 * 24 * 3600
 NOT_KEPT = {"csrf_token", "password", "submission"}
 
 
@@ -83,18 +81,6 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     answer = turn_to(".sign_in_page")
     answer.headers["Clear-Site-Data"] = '"storage"'
-    return answer
-
-
-@blueprint.post("/preferences")
-@allowed(Permission.ANYONE)
-def prefer() -> ResponseReturnValue:
-    """Keep the language or theme chosen, and stay on the page."""
-    answer = make_response(redirect(_inside(request.form.get("next")) or url_for(".home"), 303))
-    for name, choices in (("language", LANGUAGES), ("theme", THEMES)):
-        if request.form.get(name) in choices:
-            secure = current_app.config["SESSION_COOKIE_SECURE"]
-            answer.set_cookie(name, request.form[name], max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
     return answer
 
 

@@ -30,6 +30,11 @@ class Stage(Labelled):
     PROSPECT = "prospect", N_("Prospect")
     CUSTOMER = "customer", N_("Client")
 
+    @property
+    def plural(self) -> str:
+        """The stage of several companies."""
+        return {"suspect": N_("Suspects"), "prospect": N_("Prospects"), "customer": N_("Clients")}[self.value]
+
 
 class Source(Labelled):
     """Where a record came from; whoever is asked must be able to say."""

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.kernel.errors import N_
-from crm.people.access import Permission, allowed, here
+from crm.people.access import Permission, allowed, here, pages_named
 from crm.prospecting.companies import queries, use_cases
 from crm.prospecting.companies.forms import CompanyForm, ContactForm, NoteForm, OptOutForm
 from crm.prospecting.companies.models import Company, Nature, Stage
 from crm.prospecting.companies.queries import CompanyFilter
 from crm.web.forms import ActForm
-from crm.web.navigation import Entry, announce
+from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("companies", __name__, url_prefix="/w/<int:workspace_id>/companies")
 announce(
     Entry(N_("Vente"), 20, "companies.index", N_("Fichier clients"), "building", Permission.READ, on_phone=True)
 )
+
+announce_tab(Tab("company", 10, "companies.detail", N_("Fiche"), "company_id"))
 
 
 @blueprint.get("/")
@@ -34,7 +37,24 @@ def index() -> ResponseReturnValue:
         slice=queries.companies(wanted, cursor=request.args.get("after")),
         count=queries.company_count(wanted),
         stages=queries.stage_counts(),
+        stage_choices=list(Stage),
+        nature_choices=[(each.value, gettext(each.label)) for each in Nature],
     )
+
+
+@blueprint.get("/palette")
+@allowed(Permission.READ)
+def palette() -> ResponseReturnValue:
+    """What Ctrl-K finds: pages of the rail and companies."""
+    text = request.args.get("q", "")[:100].strip()
+    groups = [{"title": gettext("Pages"), "options": pages_named(text)}]
+    if text:
+        found = [
+            {"url": url_for(".detail", company_id=each.id), "label": each.legal_name, "icon": "building", "hint": each.city}
+            for each in queries.suggestions(text)
+        ]
+        groups.insert(0, {"title": gettext("Fichier clients"), "options": found})
+    return page("prospecting/companies/palette.html", text=text, groups=[each for each in groups if each["options"]])
 
 
 @blueprint.get("/new")
