@@ -39,7 +39,7 @@ class Manifest:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed_at: int) -> Manifest:  # noqa: ARG001  (the time is a part of the key)
+def _read(path: Path, changed_at: int) -> Manifest:
     written = json.loads(path.read_text(encoding="utf-8"))
     files = {name: each["file"] for name, each in written["assets"].items()}
     integrity = {name: each["integrity"] for name, each in written["assets"].items()}
@@ -94,7 +94,13 @@ def _send(name: str) -> Response:
 
 
 def _kind(name: str) -> str:
-    kinds = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png"}
+    kinds = {
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".woff2": "font/woff2",
+        ".png": "image/png",
+    }
     return kinds.get(Path(name).suffix, "text/plain" if name.endswith(".txt") else "application/octet-stream")
 
 

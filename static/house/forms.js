@@ -28,7 +28,9 @@ document.addEventListener("submit", (event) => {
     return;
   }
   // After this turn, so that the pressed button's own value is still sent.
-  setTimeout(() => (event.defaultPrevented && !form.hasAttribute("hx-post") ? null : lock(form)));
+  setTimeout(() => {
+    if (!event.defaultPrevented || form.hasAttribute("hx-post")) lock(form);
+  });
 });
 document.addEventListener("htmx:finally:request", () => unlock(document));
 addEventListener("pageshow", (event) => event.persisted && unlock(document));

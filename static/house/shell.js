@@ -25,6 +25,7 @@ function slideRail(open) {
 document.addEventListener("click", (event) => {
   const theme = event.target.closest("[data-theme-choice]");
   if (theme) setTheme(theme.dataset.themeChoice);
+  else if (event.target.closest("[data-print]")) print();
   else if (event.target.closest("[data-rail-fold]")) foldRail();
   else if (event.target.closest("[data-rail-open]")) {
     event.preventDefault();
@@ -46,5 +47,3 @@ function setTheme(choice) {
   }
   remember("theme", choice);
 }
-
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
