@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Self
 
 from crm.kernel.errors import N_
 
@@ -32,6 +33,7 @@ class Activity(Enum):
     DUPLICATES_CHECKED = "duplicates.checked", N_("Doublons contrôlés")
     EXERCISE_CREATED = "exercise.created", N_("Exercice créé")
     EXERCISE_OPENED = "exercise.opened", N_("Exercice ouvert")
+    FILING_PLACE_DEFINED = "filing_place.defined", N_("Emplacement de classement défini")
     INACTIVE_ACCOUNTS_DETECTED = "inactive_accounts.detected", N_("Comptes inactifs détectés")
     INVOICE_DRAFTED = "invoice.drafted", N_("Facture préparée")
     INVOICE_FELL_DUE = "invoice.fell_due", N_("Échéance dépassée")
@@ -74,7 +76,7 @@ class Activity(Enum):
 
     label: str
 
-    def __new__(cls, word: str, label: str) -> Activity:
+    def __new__(cls, word: str, label: str = "") -> Self:
         """Take the stored word as the value and keep the label beside it."""
         member = object.__new__(cls)
         member._value_ = word

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.choices import Labelled
 from crm.kernel.errors import N_
 from crm.store.scoping import Entity
 from crm.store.types import EnumColumn, UtcDateTime
+
+
+def folded(*texts: str) -> str:
+    """Fold texts for searching: lower case, no accents."""
+    plain = unicodedata.normalize("NFKD", " ".join(texts))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
 
 
 class DocumentType(Labelled):
@@ -32,18 +39,27 @@ class Document(Entity):
     """
 
     __tablename__ = "documents"
-    __table_args__ = (Index(None, "workspace_id", "filed_at", "id"), Index(None, "workspace_id", "about_kind", "about_id"))
+    __table_args__ = (
+        Index(None, "workspace_id", "filed_at", "id"),
+        Index(None, "workspace_id", "about_kind", "about_id"),
+    )
     kind: ClassVar[str] = "document"
 
     type: Mapped[DocumentType] = mapped_column(EnumColumn(DocumentType))
     number: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(200))
     company_id: Mapped[int]
+    company_name: Mapped[str] = mapped_column(String(200), default="")
     about_kind: Mapped[str] = mapped_column(String(40))
     about_id: Mapped[int]
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime())
     place: Mapped[str] = mapped_column(String(60), default="")
     filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+    search_text: Mapped[str] = mapped_column(Text, init=False, default="")
+
+    def __post_init__(self) -> None:
+        """Keep a folded copy of what people search for."""
+        self.search_text = folded(self.number, self.title, self.company_name)
 
     @property
     def label(self) -> str:
@@ -52,9 +68,10 @@ class Document(Entity):
 
 
 class FilingPlace(Entity):
-    """One place of the company's filing plan, and the types of document that belong there."""
+    """One place of the company's filing plan; `types` are the words of the document types that belong there."""
 
     __tablename__ = "filing_places"
+    __table_args__ = (UniqueConstraint("workspace_id", "code"),)
     kind: ClassVar[str] = "filing_place"
 
     code: Mapped[str] = mapped_column(String(60))
@@ -65,3 +82,7 @@ class FilingPlace(Entity):
     def label(self) -> str:
         """The place as people call it."""
         return f"{self.code} {self.title}"
+
+    def takes(self, type_: DocumentType) -> bool:
+        """Tell whether the plan puts documents of this type here."""
+        return type_.value in self.types.split()

@@ -36,8 +36,25 @@ class Topic(Labelled):
     INFORMATION = "information", N_("Information")
 
 
+class Service(Labelled):
+    """The services of the simulated company to which its people can write."""
+
+    MANAGEMENT = "management", N_("Direction")
+    SHIPPING = "shipping", N_("Expédition")
+    ACCOUNTING = "accounting", N_("Comptabilité")
+    PURCHASING = "purchasing", N_("Achats")
+    SALES = "sales", N_("Service commercial")
+
+    @classmethod
+    def named(cls, name: str) -> Service | None:
+        """Return the service of that word or label, or None."""
+        return next((each for each in cls if name in {each.value, each.label}), None)
+
+
 class Message(Entity):
-    """One message. `company_id` and what it asks for (`content`) are facts of the message itself.
+    """One message. `company_id`, the company's name then, and what it asks for (`content`) are facts of the message.
+
+    Internal messages are handled from the start: nobody waits for them.
 
     `content` for a quote request or a purchase order:
     {"lines": [{"reference": "PAP-A4-80", "quantity": "10", "unit_price_cents": 450}], "quote_id": 7, …}.
@@ -50,6 +67,7 @@ class Message(Entity):
     box: Mapped[Box] = mapped_column(EnumColumn(Box))
     topic: Mapped[Topic] = mapped_column(EnumColumn(Topic))
     company_id: Mapped[int | None] = mapped_column(default=None)
+    company_name: Mapped[str] = mapped_column(String(200), default="")
     sender: Mapped[str] = mapped_column(String(200))
     recipient: Mapped[str] = mapped_column(String(200), default="")
     subject: Mapped[str] = mapped_column(String(200))
@@ -62,3 +80,8 @@ class Message(Entity):
     def label(self) -> str:
         """What records call it."""
         return self.subject
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still has to deal with it."""
+        return self.handled_at is None

@@ -1,0 +1,115 @@
+"""What can be done with messages: they arrive, are dealt with or set aside, and go to the company's services."""
+
+from __future__ import annotations
+
+from crm.activity.chain import Json
+from crm.activity.door import Recordable, Work
+from crm.activity.vocabulary import Activity
+from crm.desk.messages.models import Box, Message, Service, Topic
+from crm.kernel.errors import N_, Refused
+
+
+class NothingSaid(Refused):
+    """A message without a word tells nobody anything."""
+
+    message = N_("Écrivez un message avant de l’envoyer.")
+    field = "body"
+
+
+class AlreadyHandled(Refused):
+    """What has been dealt with cannot be set aside."""
+
+    message = N_("Ce message est déjà traité.")
+
+
+def receive(
+    work: Work,
+    *,
+    topic: Topic,
+    sender: str,
+    subject: str,
+    body: str,
+    company: Recordable | None = None,
+    about: tuple[Recordable, ...] = (),
+    content: dict[str, Json] | None = None,
+    activity: Activity = Activity.MESSAGE_RECEIVED,
+    **details: Json,
+) -> Message:
+    """Let a message arrive; `content` is what it asks for, `activity` the word under which it is recorded."""
+    message = Message(
+        box=Box.INCOMING,
+        topic=topic,
+        company_id=company.id if company else None,
+        company_name=company.label if company else "",
+        sender=sender,
+        subject=subject,
+        body=body,
+        content=content or {},
+        sent_at=work.now,
+    )
+    work.add(message)
+    if activity is Activity.MESSAGE_RECEIVED:
+        details = {"topic": topic.value} | details
+    work.record(activity, message, company, *about, **details)
+    return message
+
+
+def mark_handled(work: Work, message: Message) -> Message:
+    """Note that a message was answered; the act that answers it is the record."""
+    if message.is_waiting:
+        message.handled_at = work.now
+    return message
+
+
+def set_aside(work: Work, message: Message) -> Message:
+    """Put a message away without an act that answers it."""
+    if not message.is_waiting:
+        raise AlreadyHandled
+    mark_handled(work, message)
+    work.record(Activity.MESSAGE_HANDLED, message, topic=message.topic.value)
+    return message
+
+
+def send_internal(
+    work: Work,
+    *,
+    service: str,
+    subject: str,
+    body: str,
+    about: tuple[Recordable, ...] = (),
+    topic: Topic = Topic.HANDOVER,
+) -> Message:
+    """Write to a service of the company, named by its word or its label (`Service`), or to any other colleague."""
+    known = Service.named(service)
+    message = _write(work, recipient=known.label if known else service, subject=subject, body=body, about=about)
+    message.topic = topic
+    work.record(Activity.MESSAGE_SENT, message, *about, service=known.value if known else service, subject=subject)
+    return message
+
+
+def alert_management(work: Work, *, subject: str, body: str, about: tuple[Recordable, ...] = ()) -> Message:
+    """Tell the management what cannot wait."""
+    message = _write(work, recipient=Service.MANAGEMENT.label, subject=subject, body=body, about=about)
+    message.topic = Topic.ALERT
+    work.record(Activity.MANAGEMENT_ALERTED, message, *about, subject=subject)
+    return message
+
+
+def _write(work: Work, *, recipient: str, subject: str, body: str, about: tuple[Recordable, ...]) -> Message:
+    """Put an internal message into the workspace, beside the company that it is about."""
+    if not body.strip():
+        raise NothingSaid
+    company = next((thing for thing in about if thing.kind == "company"), None)
+    message = Message(
+        box=Box.INTERNAL,
+        topic=Topic.INFORMATION,
+        company_id=company.id if company else None,
+        company_name=company.label if company else "",
+        sender=work.actor.name,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        sent_at=work.now,
+        handled_at=work.now,
+    )
+    return work.add(message)

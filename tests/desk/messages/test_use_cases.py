@@ -1,0 +1,73 @@
+"""Messages: what changes, and what is recorded of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm.desk.messages import queries, use_cases
+from crm.desk.messages.models import Box, Service, Topic
+from tests.builders import Stage
+from tests.desk.messages.builders import a_message, a_quote_request
+
+
+class TestReceiving:
+    def test_records_the_word_of_what_is_asked_about_the_message_and_its_sender(self, stage: Stage) -> None:
+        message = stage.do(a_quote_request, stage.petit)
+        fact = stage.last("quote.requested")
+        assert fact["details"] == {"items": 1, "channel": "email"}
+        assert [(each["kind"], each["id"]) for each in fact["about"]] == [
+            ("message", message.id),
+            ("company", stage.petit.id),
+        ]
+        assert message.is_waiting
+        assert message.company_name == "Boulangerie Petit"
+        assert queries.waiting_count() == 1
+
+    def test_without_a_word_of_its_own_is_a_message_received(self, stage: Stage) -> None:
+        message = stage.do(a_message)
+        assert stage.last("message.received")["details"] == {"topic": "information"}
+        assert (message.company_id, message.box) == (None, Box.INCOMING)
+
+
+class TestSettingAside:
+    def test_takes_the_message_off_the_list_and_says_so(self, stage: Stage) -> None:
+        message = stage.do(a_message)
+        stage.do(use_cases.set_aside, message)
+        assert not message.is_waiting
+        assert stage.last("message.handled")["about"][0]["id"] == message.id
+        assert queries.waiting_count() == 0
+
+    def test_is_refused_for_a_message_already_dealt_with(self, stage: Stage) -> None:
+        message = stage.do(a_message)
+        stage.do(use_cases.set_aside, message)
+        with pytest.raises(use_cases.AlreadyHandled):
+            stage.do(use_cases.set_aside, message)
+
+
+class TestWritingToAService:
+    @pytest.mark.parametrize("name", ["shipping", "Expédition"])
+    def test_knows_a_service_by_its_word_and_by_its_label(self, stage: Stage, name: str) -> None:
+        message = stage.do(
+            use_cases.send_internal, service=name, subject="Commande prête", body="À expédier.", about=(stage.petit,)
+        )
+        assert (message.recipient, message.sender, message.topic) == (Service.SHIPPING.label, "Lina", Topic.HANDOVER)
+        assert message.company_id == stage.petit.id
+        assert stage.last("message.sent")["details"] == {"service": "shipping", "subject": "Commande prête"}
+        assert queries.waiting_count() == 0
+
+    def test_keeps_a_colleague_without_service_as_typed(self, stage: Stage) -> None:
+        message = stage.do(use_cases.send_internal, service="Atelier", subject="Essai", body="Bonjour")
+        assert message.recipient == "Atelier"
+
+    def test_refuses_an_empty_message(self, stage: Stage) -> None:
+        with pytest.raises(use_cases.NothingSaid):
+            stage.do(use_cases.send_internal, service="shipping", subject="Essai", body="  ")
+
+    def test_an_alert_reaches_the_management_and_is_recorded_as_one(self, stage: Stage) -> None:
+        message = stage.do(
+            use_cases.alert_management, subject="Impayé", body="Client en difficulté.", about=(stage.petit,)
+        )
+        fact = stage.last("management.alerted")
+        assert fact["details"] == {"subject": "Impayé"}
+        assert [each["kind"] for each in fact["about"]] == ["message", "company"]
+        assert (message.topic, message.recipient) == (Topic.ALERT, "Direction")
