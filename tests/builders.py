@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Flask
 from sqlalchemy import select
@@ -21,7 +21,8 @@ from crm.people.accounts.use_cases import create_account
 from crm.people.workspaces import queries as workspaces
 from crm.people.workspaces.models import Cohort, Mode, StaffRole, Workspace
 from crm.people.workspaces.use_cases import add_staff, create_cohort, create_exercise, open_workspace, open_world
-from crm.prospecting.companies.models import Company, Nature, Stage as CompanyStage
+from crm.prospecting.companies.models import Company, Nature
+from crm.prospecting.companies.models import Stage as CompanyStage
 from crm.prospecting.companies.use_cases import CompanyData, create_company
 from crm.store.base import db
 from crm.store.scoping import HOUSE_WORKSPACE, enter
@@ -55,7 +56,7 @@ PEOPLE = {
 }
 
 
-def a_company(work: Work, legal_name: str = "Boulangerie Petit", **values: object) -> Company:
+def a_company(work: Work, /, legal_name: str = "Boulangerie Petit", **values: object) -> Company:
     """Create a customer, Boulangerie Petit unless told otherwise."""
     data: dict[str, object] = {"siren": "100000009", "city": "Lille", "email": "contact@petit.example"}
     if legal_name != "Boulangerie Petit":
@@ -93,9 +94,7 @@ def raise_the_curtain(app: Flask) -> None:
 def _seat_the_cast(work: Work) -> None:
     """Create accounts, class, exercise and workspaces."""
     people = {
-        login: create_account(
-            work, login=login, display_name=name, password=PASSWORD, is_administrator=login == "chef"
-        )
+        login: create_account(work, login=login, display_name=name, password=PASSWORD, is_administrator=login == "chef")
         for login, name in PEOPLE.items()
     }
     cohort = create_cohort(work, name="AC-2026")
@@ -130,8 +129,8 @@ class Cast:
         """Look them up."""
         with app.app_context():
             enter(HOUSE_WORKSPACE)
-            people = {login: user_id for login, user_id in db.session.execute(select(User.login, User.id))}
-            places = {name: place for name, place in db.session.execute(select(Workspace.name, Workspace.id))}
+            people = dict(db.session.execute(select(User.login, User.id)).tuples())
+            places = dict(db.session.execute(select(Workspace.name, Workspace.id)).tuples())
             cohort = db.session.scalars(select(Cohort.id)).one()
             everywhere = select(Company.id).where(Company.workspace_id == places["Noé"])
             petit = db.session.scalars(everywhere.execution_options(every_workspace=True)).one()
@@ -181,13 +180,13 @@ class Stage:
         """Boulangerie Petit."""
         return db.session.scalars(select(Company).where(Company.id == self.cast.petit)).one()
 
-    def records(self, word: str | None = None) -> list[dict[str, Json]]:
+    def records(self, word: str | None = None) -> list[dict[str, Any]]:
         """Return the sealed facts of the workspace, oldest first, of one word if it is given."""
         statement = select(ActivityRecord).order_by(ActivityRecord.position)
         found = [json.loads(record.text) for record in db.session.scalars(statement)]
         return [fact for fact in found if word is None or fact["activity"] == word]
 
-    def last(self, word: str) -> dict[str, Json]:
+    def last(self, word: str) -> dict[str, Any]:
         """Return the facts of the newest record of a word."""
         return self.records(word)[-1]
 

@@ -20,7 +20,9 @@ BLOCK = re.compile(r"{%-?\s*block\s+(\w+_part)\b")
 
 def known_parts() -> set[str]:
     """Return the names of all blocks that can be asked for alone."""
-    return {name for path in Path(ROOT / "templates").rglob("*.html") for name in BLOCK.findall(path.read_text("utf-8"))}
+    return {
+        name for path in Path(ROOT / "templates").rglob("*.html") for name in BLOCK.findall(path.read_text("utf-8"))
+    }
 
 
 class Reader(HTMLParser):

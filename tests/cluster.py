@@ -57,9 +57,7 @@ def _owner(folder: Path) -> int | None:
 def _run(owner: int | None, *command: object, check: bool = True) -> None:
     """Run a command of the cluster, as its owner."""
     arguments = [str(word) for word in command]
-    subprocess.run(  # noqa: S603  (our own arguments)
-        arguments, check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=owner, cwd="/"
-    )
+    subprocess.run(arguments, check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=owner, cwd="/")
 
 
 def _free_port() -> int:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-import psycopg
 import pytest
 from flask import Flask
 
-from crm.activity.door import perform
 from crm.app import create_app
 from crm.config import Settings
-from crm.kernel.actor import HOUSE, Actor
 from crm.kernel.clock import FrozenClock
-from crm.people.accounts.models import User
 from crm.store.base import db
 from crm.store.scoping import enter
 from tests import cluster
@@ -126,5 +120,3 @@ def client(app: Flask, cast: Cast) -> Callable[[str], CheckingClient]:
         return browser
 
     return open_browser
-
-

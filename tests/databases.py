@@ -92,9 +92,7 @@ class PostgresDatabase:
     def _do(self, statement: str, *names: str) -> None:
         """Run a statement that no transaction can hold."""
         with psycopg.connect(f"{self.server}postgres", autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*[sql.Identifier(name) for name in names]))  # type: ignore[arg-type]
-
-
+            connection.execute(sql.SQL(statement).format(*[sql.Identifier(name) for name in names]))
 
 
 def _lay() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Union
 
 START = "0" * 64
-Json = Union[None, bool, int, str, list["Json"], dict[str, "Json"]]
+Json = Union[None, bool, int, str, list["Json"], dict[str, "Json"]]  # noqa: UP007  (it names itself)
 
 
 @dataclass(frozen=True)

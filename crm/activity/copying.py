@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert, literal, select
 
 from crm.activity import chain
 from crm.activity.door import Work, lock_head, open_chain
-from crm.activity.models import ActivityRecord, ChainHead, Submission
+from crm.activity.models import RECORDS, ActivityRecord, ChainHead, Submission
 from crm.store.base import Base, db
 from crm.store.scoping import Scoped
 
@@ -30,7 +30,7 @@ def copy_world(work: Work, *, source_id: int, target_id: int) -> ChainHead:
 
 def scoped_tables() -> list[Table]:
     """Return the tables whose rows belong to a workspace, parents before children."""
-    names = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Scoped)}
+    names = {str(mapper.local_table) for mapper in Base.registry.mappers if issubclass(mapper.class_, Scoped)}
     return [table for table in Base.metadata.sorted_tables if table.name in names]
 
 
@@ -45,13 +45,13 @@ def _copy_records(work: Work, source_id: int, target: ChainHead) -> None:
     """Copy the records under the new chain's name, and seal them as its own."""
     rows = list(_resealed(work, source_id, target))
     if rows:
-        db.session.execute(insert(ActivityRecord.__table__), rows)
+        db.session.execute(insert(RECORDS), rows)
 
 
 def _resealed(work: Work, source_id: int, target: ChainHead) -> Iterator[dict[str, object]]:
     """Yield the rows of the copied chain, moving the target's head along."""
-    table = ActivityRecord.__table__
-    statement = select(table).where(table.c.workspace_id == source_id).order_by(table.c.position)
+    mine = RECORDS.c.workspace_id == source_id
+    statement = select(RECORDS).where(mine).order_by(RECORDS.c.position)
     for row in db.session.execute(statement).mappings():
         text = chain.canonical(json.loads(row["text"]) | {"chain": target.key})
         target.position = row["position"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import insert, select
@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from crm.activity import chain
 from crm.activity.chain import Json
-from crm.activity.models import ActivityLink, ActivityRecord, ChainHead, Submission
+from crm.activity.models import LINKS, RECORDS, ChainHead, Submission
 from crm.activity.vocabulary import Activity
 from crm.kernel.actor import HOUSE, Actor, Assistance
 from crm.kernel.clock import Clock, local_date
@@ -58,7 +58,7 @@ class UnrecordedChange(RuntimeError):
 class Recordable(Protocol):
     """What a record can be about."""
 
-    kind: str
+    kind: ClassVar[str]
 
     @property
     def id(self) -> int:
@@ -148,9 +148,9 @@ class Work:
 
     def stamp(self, row: object) -> None:
         """Give a new row its workspace and, if it has none, its id."""
-        if isinstance(row, Scoped) and row.workspace_id is None:
+        if isinstance(row, Scoped) and getattr(row, "workspace_id", None) is None:
             row.workspace_id = self.workspace_id
-        if isinstance(row, Entity) and row.id is None:
+        if isinstance(row, Entity) and getattr(row, "id", None) is None:
             row.id = self._head.next_id
             self._head.next_id += 1
 
@@ -194,14 +194,14 @@ class Work:
             position = self._head.position
             text = chain.canonical(_text(self, note, position, recorded_at))
             self._head.seal = chain.seal(self.standing.house.seal_key, self._head.seal, position, text)
-            records.append(_row(self, note, position, recorded_at, text, self._head.seal))
+            records.append(_row(self, note, position, recorded_at, text=text, sealed=self._head.seal))
             for thing in note.about:
                 link = {"workspace_id": self.workspace_id, "position": position}
                 links[position, thing.kind, thing.id] = link | {"kind": thing.kind, "object_id": thing.id}
         if records:
-            session.execute(insert(ActivityRecord.__table__), records)
+            session.execute(insert(RECORDS), records)
         if links:
-            session.execute(insert(ActivityLink.__table__), list(links.values()))
+            session.execute(insert(LINKS), list(links.values()))
 
     @property
     def chain_key(self) -> str:
@@ -331,7 +331,7 @@ def _text(work: Work, note: _Note, position: int, recorded_at: datetime) -> dict
     }
 
 
-def _row(work: Work, note: _Note, position: int, recorded_at: datetime, text: str, sealed: str) -> dict[str, object]:
+def _row(work: Work, note: _Note, position: int, recorded_at: datetime, *, text: str, sealed: str) -> dict[str, object]:
     """Return the stored row of a record."""
     return {
         "workspace_id": work.workspace_id,

@@ -39,7 +39,7 @@ def _watch_the_flush(session: Session, context: UOWTransaction, instances: objec
 
 def _is_head(row: object) -> bool:
     """Tell the chain's own bookkeeping from the rows of the trade."""
-    return str(inspect(row).mapper.local_table.name) == "chain_heads"  # type: ignore[union-attr]
+    return str(inspect(row).mapper.local_table.name) == "chain_heads"
 
 
 @event.listens_for(Session, "do_orm_execute")

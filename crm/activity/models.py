@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import ForeignKeyConstraint, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.actor import ActorKind, Assistance
@@ -60,6 +61,10 @@ class ActivityLink(Scoped):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     object_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+RECORDS = cast(Table, ActivityRecord.__table__)
+LINKS = cast(Table, ActivityLink.__table__)
 
 
 class Submission(Scoped):

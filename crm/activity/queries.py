@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from crm.activity.chain import Break, Sealed, first_break
 from crm.activity.models import ActivityLink, ActivityRecord, ChainHead
@@ -44,7 +44,9 @@ def records(*, limit: int = 100, before: int | None = None, words: Sequence[str]
     return _page(select(ActivityRecord), limit=limit, before=before, words=words)
 
 
-def _page(statement, *, limit: int, before: int | None, words: Sequence[str]) -> list[ActivityRecord]:  # type: ignore[no-untyped-def]
+def _page(
+    statement: Select[ActivityRecord], *, limit: int, before: int | None, words: Sequence[str]
+) -> list[ActivityRecord]:
     """Cut one page out of a statement over records."""
     if before is not None:
         statement = statement.where(ActivityRecord.position < before)
@@ -87,5 +89,3 @@ def last_record(*, actor_id: int | None = None) -> ActivityRecord | None:
     if actor_id is not None:
         statement = statement.where(ActivityRecord.actor_id == actor_id, ActivityRecord.actor_kind == "person")
     return db.session.scalar(statement)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Self
 
 
 class Labelled(Enum):
@@ -10,7 +11,7 @@ class Labelled(Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Labelled:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Take the stored word as the value and keep the label beside it."""
         member = object.__new__(cls)
         member._value_ = value

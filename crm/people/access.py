@@ -241,7 +241,11 @@ def pages_named(text: str) -> list[dict[str, object]]:
     """Return the pages of the rail whose name holds a text, for the palette."""
     folded = _folded(text)
     items = [item for section in rail(fits=_fits) for item in section.items]
-    return [{"url": i.endpoint_url, "label": i.label, "icon": i.icon, "hint": ""} for i in items if folded in _folded(i.label)]
+    return [
+        {"url": i.endpoint_url, "label": i.label, "icon": i.icon, "hint": ""}
+        for i in items
+        if folded in _folded(i.label)
+    ]
 
 
 def _folded(text: str) -> str:

@@ -21,9 +21,7 @@ def _statement(table: str, dialect: str, verb: str, unless: str) -> str:
             f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW{when} "
             f"BEGIN SELECT RAISE(ABORT, '{table}: append-only'); END"
         )
-    return (
-        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION refuse_change()"
-    )
+    return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION refuse_change()"
 
 
 REFUSE_CHANGE = (

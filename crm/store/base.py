@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import dataclass_transform
+
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, relationship
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +26,7 @@ class Declarative(DeclarativeBase):
 db = SQLAlchemy(model_class=Declarative, session_options={"expire_on_commit": False})
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship))
 class Base(MappedAsDataclass, Declarative, kw_only=True, eq=False, repr=False):
     """What every table inherits: a typed, keyword-only constructor."""
 

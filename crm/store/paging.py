@@ -11,12 +11,13 @@ from datetime import date
 from enum import Enum
 from typing import Generic, TypeVar
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Date, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from crm.kernel.money import Money
 from crm.store.base import db
 from crm.store.scoping import Entity
+from crm.store.types import MoneyColumn
 
 Row = TypeVar("Row", bound=Entity)
 Column = InstrumentedAttribute
@@ -32,7 +33,7 @@ class Slice(Generic[Row]):
 
 
 def keyset(
-    statement: Select[tuple[Row]],
+    statement: Select[Row],
     *,
     column: Column[object],
     tie: Column[int],
@@ -47,16 +48,23 @@ def keyset(
     start = _decode(cursor)
     if start is not None:
         value, tie_value = start
-        bound = column.type.python_type if column.type.python_type in {date} else None
-        value = date.fromisoformat(value) if bound is date else value
-        value = Money(value) if isinstance(value, int) and type(column.type).__name__ == "MoneyColumn" else value
-        further = column < value if descending else column > value
+        bound = _bound(column, value)
+        further = column < bound if descending else column > bound
         further_tie = tie < tie_value if descending else tie > tie_value
-        statement = statement.where(or_(further, and_(column == value, further_tie)))
+        statement = statement.where(or_(further, and_(column == bound, further_tie)))
     order = (column.desc(), tie.desc()) if descending else (column.asc(), tie.asc())
     rows = list(db.session.scalars(statement.order_by(*order).limit(size + 1)))
     following = _encode(rows[size - 1], column, tie) if len(rows) > size else None
     return Slice(rows[:size], following)
+
+
+def _bound(column: Column[object], value: str | int) -> object:
+    """Return a cursor's value as the column compares it."""
+    if isinstance(column.type, MoneyColumn) and isinstance(value, int):
+        return Money(value)
+    if isinstance(column.type, Date) and isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
 
 
 def _encode(row: Entity, column: Column[object], tie: Column[int]) -> str:
@@ -81,6 +89,6 @@ def _decode(cursor: str | None) -> tuple[str | int, int] | None:
         value, tie = json.loads(text)
     except (ValueError, binascii.Error):
         return None
-    if not isinstance(value, (str, int)) or not isinstance(tie, int):
+    if not isinstance(value, str | int) or not isinstance(tie, int):
         return None
     return value, tie

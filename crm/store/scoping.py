@@ -120,4 +120,3 @@ def _keep_to_the_workspace(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(
         with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
     )
-

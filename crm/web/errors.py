@@ -19,10 +19,16 @@ SENTENCES = {
     403: (N_("Accès refusé"), N_("Votre rôle ne permet pas cette action.")),
     404: (N_("Page introuvable"), N_("Cette page n’existe pas, ou vous n’y avez pas accès.")),
     405: (N_("Action impossible"), N_("Cette adresse n’accepte pas cette action.")),
-    413: (N_("Envoi trop volumineux"), N_("Votre envoi dépasse la taille permise. Raccourcissez le texte et réessayez.")),
+    413: (
+        N_("Envoi trop volumineux"),
+        N_("Votre envoi dépasse la taille permise. Raccourcissez le texte et réessayez."),
+    ),
     429: (N_("Trop d’essais"), N_("Trop d’essais en peu de temps. Patientez quelques minutes.")),
     500: (N_("Erreur interne"), N_("Un incident est survenu. Rien n’a été enregistré ; vous pouvez réessayer.")),
-    503: (N_("Service occupé"), N_("La base de données est occupée. Rien n’a été enregistré ; réessayez dans un instant.")),
+    503: (
+        N_("Service occupé"),
+        N_("La base de données est occupée. Rien n’a été enregistré ; réessayez dans un instant."),
+    ),
 }
 
 
@@ -33,7 +39,7 @@ class SignInWanted(Exception):
 def sentence(refusal: Refused) -> str:
     """Say a refusal in the reader's language."""
     values = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.values.items()}
-    return gettext(refusal.message, **values)
+    return str(gettext(refusal.message, **values))
 
 
 def register(app: Flask) -> None:
@@ -42,7 +48,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def of_http(fault: HTTPException) -> Response:
         if fault.code is None or fault.code < 400:  # noqa: PLR2004  (redirects are answers)
-            return fault.get_response()  # type: ignore[return-value]
+            return fault.get_response()
         return error_page(fault.code)
 
     @app.errorhandler(CSRFError)

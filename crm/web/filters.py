@@ -62,13 +62,13 @@ def ago(value: datetime | None) -> str:
         return "—"
     seconds = max(0, int((current_app.extensions["house"].clock.now() - value).total_seconds()))
     if seconds < MINUTE:
-        return gettext("il y a %(count)s s", count=seconds)
+        return str(gettext("il y a %(count)s s", count=seconds))
     if seconds < HOUR:
-        return gettext("il y a %(count)s min", count=seconds // MINUTE)
+        return str(gettext("il y a %(count)s min", count=seconds // MINUTE))
     if seconds < DAY:
-        return gettext("il y a %(count)s h", count=seconds // HOUR)
+        return str(gettext("il y a %(count)s h", count=seconds // HOUR))
     days = seconds // DAY
-    return ngettext("il y a %(num)d jour", "il y a %(num)d jours", days)
+    return str(ngettext("il y a %(num)d jour", "il y a %(num)d jours", days))
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext
@@ -35,7 +36,7 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
     submission = HiddenField()
     version = HiddenField()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Draw a key for a form that is shown for the first time."""
         super().__init__(*args, **kwargs)
         self.others: dict[str, object] = {}
@@ -93,12 +94,12 @@ def no_control_characters(form: object, field: Field) -> None:
             raise ValidationError(_("Ce texte contient un caractère invisible interdit. Effacez-le et retapez-le."))
 
 
-def line_field(label: str, *, required: bool = False, longest: int = LONGEST_LINE, **kwargs: object) -> StringField:
+def line_field(label: str, *, required: bool = False, longest: int = LONGEST_LINE, **kwargs: Any) -> StringField:
     """Build a one-line text field."""
     return StringField(label, validators=_text_validators(longest, required=required), filters=[clean_text], **kwargs)
 
 
-def text_field(label: str, *, required: bool = False, longest: int = LONGEST_TEXT, **kwargs: object) -> TextAreaField:
+def text_field(label: str, *, required: bool = False, longest: int = LONGEST_TEXT, **kwargs: Any) -> TextAreaField:
     """Build a text field of several lines."""
     return TextAreaField(label, validators=_text_validators(longest, required=required), filters=[clean_text], **kwargs)
 
@@ -115,7 +116,7 @@ class Parsed(StringField):
 
     refused = _("Valeur illisible.")
 
-    def __init__(self, label: str, *, required: bool = False, **kwargs: object) -> None:
+    def __init__(self, label: str, *, required: bool = False, **kwargs: Any) -> None:
         """Be optional unless told otherwise."""
         presence = InputRequired(_("Ce champ est obligatoire.")) if required else Optional()
         super().__init__(label, validators=[presence], **kwargs)
@@ -129,7 +130,7 @@ class Parsed(StringField):
         if not text:
             return
         try:
-            self.data = self.read(text)
+            self.data = self.read(text)  # type: ignore[assignment]
         except (ValueError, InvalidOperation, ArithmeticError) as fault:
             raise ValueError(self.refused) from fault
 
@@ -214,7 +215,7 @@ class QuantityField(Parsed):
 class DayField(DateField):
     """A day, from the browser's date picker or typed as 02/03/2026."""
 
-    def __init__(self, label: str, *, required: bool = False, **kwargs: object) -> None:
+    def __init__(self, label: str, *, required: bool = False, **kwargs: Any) -> None:
         """Be optional unless told otherwise."""
         presence = InputRequired(_("Ce champ est obligatoire.")) if required else Optional()
         super().__init__(label, validators=[presence], **kwargs)
@@ -228,9 +229,7 @@ class DayField(DateField):
             return
         french = FRENCH_DATE.match(text)
         try:
-            self.data = (
-                date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(text)
-            )
+            self.data = date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(text)
         except ValueError as fault:
             self.data = None
             raise ValueError(_("Cette date n’existe pas : écrivez-la par exemple 02/03/2026.")) from fault

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 PART = "_part"
 
 
-class HouseHtmx(HTMX):
+class HouseHtmx(HTMX):  # type: ignore[misc]
     """flask-htmx, taught the headers of htmx 4 (`HX-Target: section#lines_part`)."""
 
     @property

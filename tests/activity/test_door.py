@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.elements import TextClause
 
 from crm.activity.door import UnrecordedChange, Work, WriteOutsideTheDoor
 from crm.activity.guards import RawStatement, RecordTouched
-from crm.activity.models import ActivityRecord
+from crm.activity.models import RECORDS, ActivityRecord
 from crm.activity.queries import timeline, verify_chain
 from crm.activity.vocabulary import Activity
 from crm.kernel.errors import Refused
@@ -78,7 +79,7 @@ class TestGuards:
 
     def test_sql_as_text_is_refused(self, stage: Stage) -> None:
         with pytest.raises(RawStatement):
-            db.session.execute(text("SELECT 1"))
+            db.session.execute(TextClause("SELECT 1"))
 
     def test_a_record_cannot_be_changed_even_inside(self, stage: Stage) -> None:
         def forge(work: Work) -> None:
@@ -96,7 +97,7 @@ class TestGuards:
         with pytest.raises(RecordTouched):
             stage.do(forge_a_row)
 
-    @pytest.mark.parametrize("statement", [update(ActivityRecord.__table__).values(text="{}"), delete(ActivityRecord.__table__)])
+    @pytest.mark.parametrize("statement", [update(RECORDS).values(text="{}"), delete(RECORDS)])
     def test_the_database_itself_refuses(self, stage: Stage, statement: object) -> None:
         with db.engine.connect().execution_options(writing=True) as connection:
             with pytest.raises(DBAPIError, match="append-only"):

@@ -13,6 +13,8 @@ class SignInForm(HouseForm):
     """Login and password; `next` is the page one wanted, `typed` what one had written there."""
 
     login = line_field(_("Identifiant"), required=True, longest=80)
-    password = PasswordField(_("Mot de passe"), validators=[InputRequired(_("Ce champ est obligatoire.")), Length(max=200)])
+    password = PasswordField(
+        _("Mot de passe"), validators=[InputRequired(_("Ce champ est obligatoire.")), Length(max=200)]
+    )
     next = HiddenField()
     typed = HiddenField()

@@ -54,14 +54,15 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return page("people/accounts/sign_in.html", form=form, status=422)
-    user = queries.user_by_login(form.login.data)
+    login, password = form.login.data or "", form.password.data or ""
+    user = queries.user_by_login(login)
     if user is None:
         # The same work as for a real account, so that the time taken tells nothing.
-        rules.hash_password(form.password.data)
+        rules.hash_password(password)
     elif queries.recent_failures(user, now=house().clock.now()) >= MOST_FAILURES:
         form.refuse(gettext("Trop d’essais pour ce compte. Patientez un quart d’heure."))
         return page("people/accounts/sign_in.html", form=form, status=429)
-    succeeded = user is not None and user.active and rules.password_fits(user.password_hash, form.password.data)
+    succeeded = user is not None and user.active and rules.password_fits(user.password_hash, password)
     if user is not None:
         perform(Standing(house=house()), use_cases.sign_in, user, succeeded=succeeded)
     if user is None or not succeeded:
@@ -122,7 +123,7 @@ def ask_to_sign_in(fault: SignInWanted) -> Response:
         formdata=None, data={"next": wanted, "typed": _serializer().dumps(typed) if typed else "", "login": ""}
     )
     if request.method == "GET" and not request.headers.get("HX-Request"):
-        return redirect(url_for("accounts.sign_in_page", next=wanted), 303)  # type: ignore[return-value]
+        return redirect(url_for("accounts.sign_in_page", next=wanted), 303)
     return page("people/accounts/sign_in.html", form=form, status=401)
 
 

@@ -24,9 +24,7 @@ class WeakPassword(Refused):
     field = "password"
 
 
-def create_account(
-    work: Work, *, login: str, display_name: str, password: str, is_administrator: bool = False
-) -> User:
+def create_account(work: Work, *, login: str, display_name: str, password: str, is_administrator: bool = False) -> User:
     """Create an account; the login is kept in lower case."""
     login = login.strip().lower()
     if queries.user_by_login(login) is not None:

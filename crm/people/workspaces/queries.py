@@ -93,7 +93,9 @@ def cohorts() -> list[Cohort]:
 
 def exercises_of(cohort: Cohort) -> list[Exercise]:
     """Return a class's exercises, newest first."""
-    return list(db.session.scalars(select(Exercise).where(Exercise.cohort_id == cohort.id).order_by(Exercise.id.desc())))
+    return list(
+        db.session.scalars(select(Exercise).where(Exercise.cohort_id == cohort.id).order_by(Exercise.id.desc()))
+    )
 
 
 def members_of_cohort(cohort: Cohort) -> list[Membership]:

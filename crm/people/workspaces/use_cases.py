@@ -69,9 +69,7 @@ def add_staff(work: Work, cohort: Cohort, user: User, *, role: StaffRole, until:
     if staff is None:
         staff = work.add(Staff(cohort_id=cohort.id, user_id=user.id, role=role))
     staff.role, staff.until = role, until
-    work.record(
-        Activity.MEMBERSHIP_GRANTED, user, cohort, role=role.value, until=until.isoformat() if until else None
-    )
+    work.record(Activity.MEMBERSHIP_GRANTED, user, cohort, role=role.value, until=until.isoformat() if until else None)
     return staff
 
 

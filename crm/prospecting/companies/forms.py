@@ -10,7 +10,9 @@ from crm.prospecting.companies.models import ContactRole, LegalBasis, Nature, So
 from crm.prospecting.companies.use_cases import CompanyData
 from crm.web.forms import HouseForm, choice_field, clean_text, line_field, no_control_characters, text_field
 
-EMAIL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Cette adresse e-mail n’est pas complète (nom@domaine.example)."))
+EMAIL = Regexp(
+    r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Cette adresse e-mail n’est pas complète (nom@domaine.example).")
+)
 PHONE = Regexp(r"^\+?[\d .()-]{6,30}$", message=_("Ce numéro de téléphone est illisible."))
 
 

@@ -19,9 +19,7 @@ from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("companies", __name__, url_prefix="/w/<int:workspace_id>/companies")
-announce(
-    Entry(N_("Vente"), 20, "companies.index", N_("Fichier clients"), "building", Permission.READ, on_phone=True)
-)
+announce(Entry(N_("Vente"), 20, "companies.index", N_("Fichier clients"), "building", Permission.READ, on_phone=True))
 
 announce_tab(Tab("company", 10, "companies.detail", N_("Fiche"), "company_id"))
 
@@ -50,7 +48,12 @@ def palette() -> ResponseReturnValue:
     groups = [{"title": gettext("Pages"), "options": pages_named(text)}]
     if text:
         found = [
-            {"url": url_for(".detail", company_id=each.id), "label": each.legal_name, "icon": "building", "hint": each.city}
+            {
+                "url": url_for(".detail", company_id=each.id),
+                "label": each.legal_name,
+                "icon": "building",
+                "hint": each.city,
+            }
             for each in queries.suggestions(text)
         ]
         groups.insert(0, {"title": gettext("Fichier clients"), "options": found})
@@ -102,9 +105,7 @@ def update(company_id: int) -> ResponseReturnValue:
             perform(here(), use_cases.update_company, company, form.read(), version=form.expected_version)
     if form.accepted():
         return turn_to(".detail", company_id=company_id)
-    return page(
-        "prospecting/companies/form.html", form=form, company=_company(company_id), status=form.status
-    )
+    return page("prospecting/companies/form.html", form=form, company=_company(company_id), status=form.status)
 
 
 @blueprint.post("/<int:company_id>/notes")
@@ -114,7 +115,7 @@ def add_note(company_id: int) -> ResponseReturnValue:
     company, form = _company(company_id), NoteForm()
     if form.validate():
         with form.refusals():
-            perform(here(), use_cases.add_note, company, text=form.text.data)
+            perform(here(), use_cases.add_note, company, text=form.text.data or "")
     return turn_to(".detail", company_id=company_id) if form.accepted() else _record(company_id, note=form)
 
 
@@ -129,12 +130,12 @@ def add_contact(company_id: int) -> ResponseReturnValue:
                 here(),
                 use_cases.add_contact,
                 company,
-                first_name=form.first_name.data,
-                last_name=form.last_name.data,
-                function=form.function.data,
+                first_name=form.first_name.data or "",
+                last_name=form.last_name.data or "",
+                function=form.function.data or "",
                 role=form.role.data,
-                email=form.email.data,
-                phone=form.phone.data,
+                email=form.email.data or "",
+                phone=form.phone.data or "",
             )
     return turn_to(".detail", company_id=company_id) if form.accepted() else _record(company_id, contact=form)
 
@@ -179,7 +180,9 @@ def record_opt_out(company_id: int) -> ResponseReturnValue:
     return turn_to(".detail", company_id=company_id)
 
 
-def _record(company_id: int, *, note: NoteForm | None = None, contact: ContactForm | None = None) -> ResponseReturnValue:
+def _record(
+    company_id: int, *, note: NoteForm | None = None, contact: ContactForm | None = None
+) -> ResponseReturnValue:
     """Return the record's page, with the form that was refused if there is one."""
     company = _company(company_id)
     before = request.args.get("before", type=int)
@@ -221,6 +224,6 @@ def _filter_of_the_url() -> CompanyFilter:
     )
 
 
-def _choice(choices: type[Stage] | type[Nature], text: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _choice(choices: type[Stage | Nature], text: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
     """Return the member that a word in the URL names, or None."""
     return next((member for member in choices if member.value == text), None)

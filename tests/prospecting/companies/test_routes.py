@@ -18,6 +18,13 @@ class TestIndex:
 
     def test_it_finds_without_accents_and_case(self, client: Open, cast: Cast) -> None:
         browser = client("lina")
-        browser.post(f"/w/{cast.workspace}/companies/new", legal_name="Électricité Hérault", nature="business", source="website", legal_basis="contract", language="fr")
+        browser.post(
+            f"/w/{cast.workspace}/companies/new",
+            legal_name="Électricité Hérault",
+            nature="business",
+            source="website",
+            legal_basis="contract",
+            language="fr",
+        )
         assert "Électricité" in browser.get(f"/w/{cast.workspace}/companies/?q=electricite").text
         assert "Électricité" not in browser.get(f"/w/{cast.workspace}/companies/?q=plomberie", part="rows_part").text
