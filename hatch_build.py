@@ -17,6 +17,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # the working copy's environment may lack hatchling
@@ -73,9 +76,6 @@ def compile_catalogues(root: Path = ROOT) -> None:
     sources = sorted((root / "crm" / "translations").glob("*/LC_MESSAGES/*.po"))
     if not sources:
         return
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     for source in sources:
         compiled = source.with_suffix(".mo")
         if compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime:

@@ -105,7 +105,7 @@ def _kind(name: str) -> str:
 
 
 class Macros:
-    """The macros of one file, for every template without an import: a part rendered alone sees no imports of its page."""
+    """The macros of one file, for every template: a part rendered alone does not see its page's imports."""
 
     def __init__(self, path: str) -> None:
         """Remember the file; it is read when a macro is first called."""
