@@ -129,8 +129,8 @@ class Cast:
         """Look them up."""
         with app.app_context():
             enter(HOUSE_WORKSPACE)
-            people = dict(db.session.execute(select(User.login, User.id)).tuples())
-            places = dict(db.session.execute(select(Workspace.name, Workspace.id)).tuples())
+            people = dict(db.session.execute(select(User.login, User.id)).all())
+            places = dict(db.session.execute(select(Workspace.name, Workspace.id)).all())
             cohort = db.session.scalars(select(Cohort.id)).one()
             everywhere = select(Company.id).where(Company.workspace_id == places["Noé"])
             petit = db.session.scalars(everywhere.execution_options(every_workspace=True)).one()

@@ -59,12 +59,12 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
             yield
         except Stale as clash:
             self.others, self.status = clash.others, 409
-            self.form_errors = [*self.form_errors, sentence(clash)]
+            self.form_errors.append(sentence(clash))
         except Refused as refusal:
             self.status = 422
             field = self._fields.get(refusal.field) if refusal.field else None
             if field is None:
-                self.form_errors = [*self.form_errors, sentence(refusal)]
+                self.form_errors.append(sentence(refusal))
             else:
                 field.errors = [*field.errors, sentence(refusal)]
 
@@ -74,7 +74,8 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, message: str) -> None:
         """Say no to the whole form."""
-        self.form_errors, self.status = [*self.form_errors, message], 422
+        self.form_errors.append(message)
+        self.status = 422
 
     @property
     def expected_version(self) -> int | None:

@@ -47,7 +47,7 @@ def company_count(wanted: CompanyFilter) -> int:
 def stage_counts() -> dict[Stage, int]:
     """Return how many companies stand at each stage."""
     rows = db.session.execute(select(Company.stage, func.count()).group_by(Company.stage))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _matching(statement: Select, wanted: CompanyFilter) -> Select:  # type: ignore[type-arg]
