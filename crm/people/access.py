@@ -208,6 +208,8 @@ def _stand_beside(cohort_id: int) -> None:
 
 def _put_place_back(endpoint: str, values: dict[str, Any]) -> None:
     """Give links of the same place its number."""
+    if endpoint not in current_app.view_functions:
+        return
     for name, number in g.get("place", {}).items():
         if number is not None and name not in values and current_app.url_map.is_endpoint_expecting(endpoint, name):
             values[name] = number
@@ -268,6 +270,7 @@ def _corners(workspace: Workspace | None) -> dict[str, object]:
         "palette_url": link("companies.palette") if workspace else None,
         "clock_url": link("simulation.clock") if workspace else None,
         "help_url": link("accounts.help_page"),
+        "sign_in_url": link("accounts.sign_in_page"),
         "sign_out_url": link("accounts.sign_out"),
         "language_menu": languages,
     }

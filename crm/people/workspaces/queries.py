@@ -133,3 +133,14 @@ def world_of(scenario: str) -> Workspace | None:
 def all_workspaces() -> list[Workspace]:
     """Return every workspace, oldest first."""
     return list(db.session.scalars(select(Workspace).order_by(Workspace.id)))
+
+
+def scenarios() -> list[tuple[str, str]]:
+    """Return the scenarios whose world is ready, with the name of the company."""
+    statement = select(Workspace.scenario, Workspace.company_name).where(Workspace.exercise_id.is_(None)).distinct()
+    return [(scenario, name) for scenario, name in db.session.execute(statement.order_by(Workspace.scenario))]
+
+
+def user_in_cohort(cohort: Cohort, user_id: int) -> User | None:
+    """Return a learner of the class, or None."""
+    return next((each.user for each in members_of_cohort(cohort) if each.user_id == user_id), None)

@@ -22,6 +22,9 @@ from crm.people.workspaces import queries
 from crm.people.workspaces.models import Cohort, Exercise, Membership, Mode, Staff, StaffRole, Workspace
 from crm.store.base import db
 
+LARGEST_CLASS = 100
+LONGEST_NAME = 80
+
 
 class CohortNameTaken(Refused):
     """Two classes cannot share a name."""
@@ -44,6 +47,27 @@ class EmptyClassList(Refused):
     field = "names"
 
 
+class TooManyNames(Refused):
+    """A class of this size is a mistake of the pasting hand."""
+
+    message = N_("La liste compte trop de noms : %(most)s au plus.")
+    field = "names"
+
+
+class NameTooLong(Refused):
+    """A name of this length is a sentence."""
+
+    message = N_("Ce nom est trop long : « %(name)s… »")
+    field = "names"
+
+
+class UnknownLogin(Refused):
+    """Only somebody who has an account can stand beside a class."""
+
+    message = N_("Aucun compte ne porte l’identifiant « %(login)s ».")
+    field = "login"
+
+
 @dataclass(frozen=True)
 class Enrolled:
     """A new learner: the account, the workspace, and the code that is shown only now."""
@@ -53,6 +77,16 @@ class Enrolled:
     code: str
 
 
+def invite_staff(
+    work: Work, cohort: Cohort, *, login: str, role: StaffRole, until: date | None = None
+) -> Staff:
+    """Put the owner of a login beside a class."""
+    user = accounts.user_by_login(login)
+    if user is None:
+        raise UnknownLogin(login=login)
+    return add_staff(work, cohort, user, role=role, until=until)
+
+
 def create_cohort(work: Work, *, name: str) -> Cohort:
     """Create a class."""
     if db.session.scalar(select(Cohort).where(Cohort.name == name)) is not None:
@@ -60,6 +94,13 @@ def create_cohort(work: Work, *, name: str) -> Cohort:
     cohort = work.add(Cohort(name=name, created_at=work.real_now))
     db.session.flush()
     work.record(Activity.COHORT_CREATED, cohort)
+    return cohort
+
+
+def create_own_cohort(work: Work, trainer: User, *, name: str) -> Cohort:
+    """Create a class and stand beside it as its trainer."""
+    cohort = create_cohort(work, name=name)
+    add_staff(work, cohort, trainer, role=StaffRole.TRAINER)
     return cohort
 
 
@@ -161,6 +202,10 @@ def enrol(work: Work, exercise: Exercise, *, names: list[str]) -> list[Enrolled]
     wanted = [" ".join(name.split()) for name in names if name.strip()]
     if not wanted:
         raise EmptyClassList
+    if len(wanted) > LARGEST_CLASS:
+        raise TooManyNames(most=LARGEST_CLASS)
+    if longest := next((name for name in wanted if len(name) > LONGEST_NAME), None):
+        raise NameTooLong(name=longest[:LONGEST_NAME])
     taken: set[str] = set()
     enrolled = []
     for name in wanted:
@@ -180,3 +225,11 @@ def _free_login(name: str, taken: set[str]) -> str:
     login = next(candidate for candidate in candidates if candidate not in taken)
     taken.add(login)
     return login
+
+
+def renew_code(work: Work, user: User) -> tuple[User, str]:
+    """Give a person a new code; the old one no longer opens anything."""
+    code = rules.new_code()
+    user.password_hash = rules.hash_password(code)
+    work.record(Activity.ACCOUNT_CODE_RENEWED, user)
+    return user, code

@@ -1,0 +1,92 @@
+"""The acts that a script may call: every use case of the rooms, with its inputs read from its signature."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from crm.activity.door import Work
+
+ROOMS = (
+    "desk.messages",
+    "desk.documents",
+    "prospecting.companies",
+    "prospecting.qualification",
+    "selling.catalogue",
+    "selling.quotes",
+    "selling.orders",
+    "billing.invoices",
+    "billing.dunning",
+    "aftersales.loyalty",
+    "training.simulation",
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of an act: its name, its type as a person reads it, whether it may be left out."""
+
+    name: str
+    type: object
+    optional: bool
+
+    @property
+    def said(self) -> str:
+        """The type in words."""
+        return _said(self.type)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A use case that can be called by name, such as `quotes.send_quote`."""
+
+    name: str
+    call: Callable[..., object]
+    summary: str
+    inputs: tuple[Input, ...]
+
+
+def actions() -> Mapping[str, Action]:
+    """Return every callable use case by name."""
+    found = {}
+    for room in ROOMS:
+        module = importlib.import_module(f"crm.{room}.use_cases")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_") and _is_use_case(function):
+                action = _action(f"{room.partition('.')[2]}.{name}", function)
+                found[action.name] = action
+    return dict(sorted(found.items()))
+
+
+def _is_use_case(function: Callable[..., object]) -> bool:
+    """Tell whether a function takes the work first."""
+    parameters = list(inspect.signature(function).parameters.values())
+    return bool(parameters) and parameters[0].name == "work"
+
+
+def _action(name: str, function: Callable[..., object]) -> Action:
+    """Describe a use case."""
+    hints = typing.get_type_hints(function)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    inputs = tuple(
+        Input(each.name, hints.get(each.name, object), each.default is not inspect.Parameter.empty)
+        for each in parameters
+        if hints.get(each.name) is not Work
+    )
+    summary = (inspect.getdoc(function) or "").partition("\n")[0]
+    return Action(name, function, summary, inputs)
+
+
+def _said(kind: object) -> str:
+    """Say a type in words."""
+    arguments = typing.get_args(kind)
+    if arguments:
+        named = [_said(each) for each in arguments if each not in (type(None), Ellipsis)]
+        origin = typing.get_origin(kind)
+        if origin in (list, tuple, dict):
+            return f"{origin.__name__}[{', '.join(named)}]"
+        return " | ".join(named)
+    return getattr(kind, "__name__", str(kind))
