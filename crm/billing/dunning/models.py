@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.billing.invoices.models import Invoice
 from crm.kernel.choices import Labelled
 from crm.kernel.errors import N_
 from crm.kernel.money import Money
+from crm.prospecting.companies.models import Company
 from crm.selling.quotes.models import Channel
 from crm.store.scoping import Entity, Versioned, belongs_to, within_workspace
 from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
@@ -41,8 +43,17 @@ class DerogationState(Labelled):
     REFUSED = "refused", N_("Refusée")
 
 
+@dataclass(frozen=True)
+class Thing:
+    """What a derogation is about, as its records name it."""
+
+    kind: str
+    id: int
+    label: str
+
+
 class Reminder(Entity):
-    """A reminder that was sent for an invoice; level 3 is the formal notice."""
+    """A reminder that was sent for an invoice; level 3 is the formal notice. `amount` is what was due then."""
 
     __tablename__ = "reminders"
     __table_args__ = (within_workspace("invoice_id", "invoices"), Index(None, "workspace_id", "invoice_id"))
@@ -56,6 +67,7 @@ class Reminder(Entity):
     days_late: Mapped[int]
     text: Mapped[str] = mapped_column(Text, default="")
     sent_on: Mapped[date]
+    sent_by: Mapped[str] = mapped_column(String(120), default="")
 
     @property
     def label(self) -> str:
@@ -85,17 +97,23 @@ class PaymentPlan(Entity):
 class Derogation(Versioned):
     """A request to the management to go beyond one's delegation, and its answer.
 
-    `about_kind` and `about_id` name the quote, invoice or company it concerns.
+    `about_kind`, `about_id` and `about_label` name the quote, invoice or company it concerns.
     """
 
     __tablename__ = "derogations"
-    __table_args__ = (within_workspace("company_id", "companies"), Index(None, "workspace_id", "about_kind", "about_id"))
+    __table_args__ = (
+        within_workspace("company_id", "companies"),
+        Index(None, "workspace_id", "company_id", "id"),
+        Index(None, "workspace_id", "about_kind", "about_id"),
+    )
     kind: ClassVar[str] = "derogation"
 
-    company_id: Mapped[int]
+    company_id: Mapped[int] = mapped_column(init=False)
+    company: Mapped[Company] = belongs_to("Derogation.company_id", "Company")
     subject: Mapped[Subject] = mapped_column(EnumColumn(Subject))
-    about_kind: Mapped[str]
+    about_kind: Mapped[str] = mapped_column(String(40))
     about_id: Mapped[int]
+    about_label: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[DerogationState] = mapped_column(EnumColumn(DerogationState), default=DerogationState.REQUESTED)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime())
@@ -105,3 +123,8 @@ class Derogation(Versioned):
     def label(self) -> str:
         """What records call it."""
         return f"dérogation {self.id}"
+
+    @property
+    def thing(self) -> Thing:
+        """What it is about."""
+        return Thing(self.about_kind, self.about_id, self.about_label)

@@ -247,7 +247,7 @@ def note_fell_due(work: Work, invoice: Invoice) -> Invoice:
 def _put_lines(work: Work, invoice: Invoice, lines: Sequence[LineData]) -> None:
     """Give an invoice its lines and the totals that lists show."""
     invoice.lines[:] = [
-        InvoiceLine(**columns_of(line, rank))  # type: ignore[arg-type]  (the columns of a line)
+        InvoiceLine(**columns_of(line, rank))  # type: ignore[arg-type]
         for rank, line in enumerate(lines, 1)
     ]
     for line in invoice.lines:
