@@ -248,7 +248,8 @@ class Unpaid:
 
 def reminder_text(unpaid: Unpaid, *, level: int, language: str) -> str:
     """Return what a reminder of a level says in French or English before anybody edits it."""
-    said = _texts()[language if language in _texts() else "fr"]
+    language = language if language in _texts() else "fr"
+    said = _texts()[language]
     count = said["days.one" if unpaid.days_late == 1 else "days.many"].format(n=unpaid.days_late)
     claimed = said["claim"] if level == FORMAL_NOTICE else said["fees"]
     sums = {
