@@ -139,8 +139,8 @@ IN_ENGLISH = {
     ),
     Letter.ALREADY_PAID: Text(
         "Your reminder about invoice {invoice}",
-        "Good morning,\n\nYou are chasing us for invoice {invoice}, which we paid on {paid}. Please check your accounts "
-        "before you write.\n\nKind regards,\n{name}",
+        "Good morning,\n\nYou are chasing us for invoice {invoice}, which we paid on {paid}. Please check your "
+        "accounts before you write.\n\nKind regards,\n{name}",
     ),
     Letter.OFFER_TAKEN: Text(
         "Your offer",
@@ -154,6 +154,7 @@ IN_ENGLISH = {
     ),
 }
 DAMAGED = "Un carton ouvert à l’arrivée, contenu à vérifier."
+NO_USE = "Pas d’usage en ce moment"
 BANK = "Banque"
 CARRIER = "Transporteur"
 MANAGEMENT = "Direction"
@@ -161,15 +162,6 @@ PAYMENT_NOTICE = Text(
     "Avis de règlement : {name}",
     "Le compte de la société a été crédité de {amount}.\nÉmetteur : {name}\nMoyen de paiement : {method}\n"
     "Référence indiquée : {invoice}",
-)
-DEROGATION_GRANTED = Text(
-    "Votre demande de dérogation : accordée",
-    "Bonjour,\n\nVotre demande ({subject}) pour {name} est accordée, à titre exceptionnel.\n\nLa direction",
-)
-DEROGATION_REFUSED = Text(
-    "Votre demande de dérogation : refusée",
-    "Bonjour,\n\nVotre demande ({subject}) pour {name} est refusée : elle dépasse ce que nous pouvons accepter. "
-    "Proposez au client une autre solution.\n\nLa direction",
 )
 
 

@@ -1,0 +1,52 @@
+"""What happens when something of the queue is due: each as the right hand, through the use cases that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from crm.activity.door import Work
+from crm.kernel.actor import HOUSE, Actor, ActorKind
+from crm.kernel.errors import Refused
+from crm.prospecting.companies import queries as companies
+from crm.training.simulation import buying, letters, paying
+from crm.training.simulation.models import EventKind, ScheduledEvent
+from crm.training.simulation.occasions import MOVED, NOTHING, Occasion
+
+HAPPENINGS: Mapping[EventKind, Callable[[Occasion], str]] = {
+    EventKind.OFFER_ANSWER: buying.offer_is_answered,
+    EventKind.MESSAGE: buying.message_arrives,
+    EventKind.QUOTE_ANSWER: buying.quote_is_answered,
+    EventKind.PATIENCE: buying.patience_ends,
+    EventKind.DELIVERY: buying.goods_arrive,
+    EventKind.PAYMENT: paying.money_comes,
+    EventKind.REMINDER_READ: paying.reminder_is_read,
+    EventKind.PLAN_AGREED: paying.plan_begins,
+    EventKind.DEROGATION_ANSWER: paying.management_answers,
+}
+
+
+def carry_out(work: Work, event: ScheduledEvent, *, seed: int) -> bool:
+    """Let one thing of the queue happen; tell whether anything did.
+
+    What the books refuse (a quote answered meanwhile, an invoice paid by
+    other means) does not happen: a class's world never gets stuck.
+    """
+    occasion = Occasion(work, seed, event)
+    with work.acting_as(_actor(occasion), at=event.due_at):
+        try:
+            outcome = HAPPENINGS[event.kind_of_event](occasion)
+        except Refused:
+            outcome = NOTHING
+    if outcome != MOVED:
+        event.close(event.due_at, outcome)
+    return outcome not in {MOVED, NOTHING}
+
+
+def _actor(occasion: Occasion) -> Actor:
+    kind = occasion.event.kind_of_event
+    if kind is EventKind.DELIVERY:
+        return Actor(ActorKind.HOUSE, letters.CARRIER)
+    if kind is EventKind.DEROGATION_ANSWER:
+        return Actor(ActorKind.HOUSE, letters.MANAGEMENT)
+    company = companies.company_by_id(occasion.event.company_id or 0)
+    return Actor(ActorKind.CUSTOMER, company.legal_name, company.id) if company else HOUSE
