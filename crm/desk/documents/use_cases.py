@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from crm.activity.door import Recordable, Work
 from crm.activity.vocabulary import Activity
 from crm.desk.documents import queries
@@ -34,7 +32,7 @@ class PlaceTaken(Refused):
 def register_document(
     work: Work,
     *,
-    type: DocumentType,
+    type: DocumentType,  # noqa: A002  (other rooms say `type=`)
     number: str,
     title: str,
     company: Recordable,
@@ -61,7 +59,7 @@ def file_document(work: Work, document: Document, *, place: str) -> Document:
     return file_documents(work, [document], place=place)[0]
 
 
-def file_documents(work: Work, documents: Sequence[Document], *, place: str) -> list[Document]:
+def file_documents(work: Work, documents: list[Document], *, place: str) -> list[Document]:
     """File several documents at one place; `proposed` says of each whether the plan puts its type there."""
     if not documents:
         raise NothingToFile
@@ -71,10 +69,10 @@ def file_documents(work: Work, documents: Sequence[Document], *, place: str) -> 
     for document in documents:
         document.place, document.filed_at = chosen.code, work.now
         work.record(Activity.DOCUMENT_FILED, document, place=chosen.code, proposed=chosen.takes(document.type))
-    return list(documents)
+    return documents
 
 
-def define_place(work: Work, *, code: str, title: str, types: Sequence[DocumentType]) -> FilingPlace:
+def define_place(work: Work, *, code: str, title: str, types: list[DocumentType]) -> FilingPlace:
     """Add a place to the company's filing plan, and say which types of document belong there."""
     if queries.place_by_code(code) is not None:
         raise PlaceTaken(code=code)

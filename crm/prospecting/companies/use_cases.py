@@ -175,6 +175,12 @@ def make_customer(company: Company) -> None:
     company.stage = Stage.CUSTOMER
 
 
+def make_prospect(company: Company) -> None:
+    """Move a suspect to the stage of a prospect; the qualification that does it is the record."""
+    if company.stage is Stage.SUSPECT:
+        company.stage = Stage.PROSPECT
+
+
 def _checked(data: CompanyData) -> dict[str, object]:
     """Return the values to store: identifiers in their compact form, or a refusal at their field."""
     values = data.values()

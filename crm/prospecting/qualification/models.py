@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.choices import Labelled
@@ -53,10 +53,14 @@ class NextStepKind(Labelled):
 
 
 class Qualification(Versioned):
-    """One qualification of a company; the newest is the one in force."""
+    """One qualification of a company; the newest is the one in force (`current`)."""
 
     __tablename__ = "qualifications"
-    __table_args__ = (within_workspace("company_id", "companies"), Index(None, "workspace_id", "company_id", "id"))
+    __table_args__ = (
+        within_workspace("company_id", "companies"),
+        Index(None, "workspace_id", "company_id", "id"),
+        Index(None, "workspace_id", "current", "next_step_on", "id"),
+    )
     kind: ClassVar[str] = "qualification"
 
     company_id: Mapped[int] = mapped_column(init=False)
@@ -73,6 +77,8 @@ class Qualification(Versioned):
     next_step_on: Mapped[date | None] = mapped_column(default=None)
     next_step_note: Mapped[str] = mapped_column(Text, default="")
     qualified_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    qualified_by: Mapped[str] = mapped_column(String(120), default="")
+    current: Mapped[bool] = mapped_column(default=True)
 
     @property
     def label(self) -> str:
