@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.kernel.money import NO_RATE, Money, Rate, Totals, line_net, totals
+from crm.kernel.errors import N_, Refused
+from crm.kernel.money import BASIS_POINT, LARGEST_CENTS, NO_RATE, Money, Rate, Totals, line_net, total, totals
 from crm.store.scoping import Entity
 from crm.store.types import MoneyColumn, QuantityColumn, RateColumn
 
@@ -99,3 +100,71 @@ def columns_of(line: LineData, rank: int) -> dict[str, object]:
 def totals_of(lines: Iterable[Priced]) -> Totals:
     """Return a document's totals from its lines."""
     return totals((line.net, line.vat_rate) for line in lines)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What is earned on a sale: `net` is the selling price without VAT, `cost` what the goods cost."""
+
+    net: Money
+    cost: Money
+
+    @property
+    def amount(self) -> Money:
+        """Net less cost; negative when one sells at a loss."""
+        return self.net - self.cost
+
+    @property
+    def margin_rate(self) -> Rate | None:
+        """The margin as a share of the price (in French: taux de marque); None for a price of nothing."""
+        return _share(self.amount, self.net)
+
+    @property
+    def markup_rate(self) -> Rate | None:
+        """The margin as a share of the cost (in French: taux de marge); None for a cost of nothing."""
+        return _share(self.amount, self.cost)
+
+
+def margin_of(lines: Iterable[LineData | DocumentLine], costs: Mapping[int, Money]) -> Margin:
+    """Return the margin of a document, from the unit cost of each product by id.
+
+    A line whose product's cost is unknown is left out on both sides.
+    """
+    beside = [(line, costs.get(line.product_id or 0)) for line in lines]
+    known = [(line, cost) for line, cost in beside if cost is not None]
+    return Margin(total(line.net for line, _ in known), total(cost.times(line.quantity) for line, cost in known))
+
+
+def effective_discount(list_price: Money, unit_price: Money, discount: Rate) -> Rate:
+    """Return the share really given away from the list price: a lowered unit price is a discount too.
+
+    Never below `discount` itself: a dearer unit price does not make a discount smaller.
+    """
+    if list_price.cents <= 0 or unit_price >= list_price:
+        return discount
+    kept = (1 - discount.value) * unit_price.cents / list_price.cents
+    return Rate((1 - kept).quantize(BASIS_POINT, rounding=ROUND_HALF_UP))
+
+
+def checked_lines(lines: Iterable[LineData]) -> list[LineData]:
+    """Return the lines, or refuse one that cannot be: nothing of something, more off than all, a sum beyond reading."""
+    checked = list(lines)
+    for line in checked:
+        if line.quantity <= 0 or line.unit_price.cents < 0 or not 0 <= line.discount.value <= 1:
+            raise WrongLine(wording=line.wording)
+        if line.unit_price.times(line.quantity).cents > LARGEST_CENTS:
+            raise WrongLine(wording=line.wording)
+    return checked
+
+
+class WrongLine(Refused):
+    """A line that no document can carry."""
+
+    message = N_("La ligne « %(wording)s » est impossible : vérifiez la quantité, le prix et la remise.")
+
+
+def _share(part: Money, whole: Money) -> Rate | None:
+    """Return part of whole, to the basis point."""
+    if not whole:
+        return None
+    return Rate((Decimal(part.cents) / whole.cents).quantize(BASIS_POINT, rounding=ROUND_HALF_UP))

@@ -1,4 +1,4 @@
-"""The catalogue: what the company sells, at which price and VAT rate."""
+"""The catalogue: what the company sells, at which price and VAT rate, and who the company is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.money import Money, Rate
-from crm.store.scoping import Versioned
+from crm.selling.lines import Margin
+from crm.store.scoping import Entity, Versioned
 from crm.store.types import MoneyColumn, RateColumn
 
 
@@ -33,3 +34,45 @@ class Product(Versioned):
     def label(self) -> str:
         """What records and pickers call it."""
         return f"{self.reference} {self.name}"
+
+    @property
+    def margin(self) -> Margin:
+        """What is earned on one unit at the list price."""
+        return Margin(net=self.unit_price, cost=self.cost)
+
+
+class SellerIdentity(Entity):
+    """Who the simulated company is, as the law wants its papers to say; one row in a workspace.
+
+    Numbers are bare (no spaces); `late_rate` None is the rate that the law sets
+    (Code de commerce, L441-10); `opening` says when one can call.
+    """
+
+    __tablename__ = "seller_identities"
+    __table_args__ = (UniqueConstraint("workspace_id"),)
+    kind: ClassVar[str] = "seller"
+
+    name: Mapped[str] = mapped_column(String(200))
+    legal_form: Mapped[str] = mapped_column(String(60), default="")
+    capital: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
+    siren: Mapped[str] = mapped_column(String(9), default="")
+    siret: Mapped[str] = mapped_column(String(14), default="")
+    vat_number: Mapped[str] = mapped_column(String(20), default="")
+    trade_register: Mapped[str] = mapped_column(String(120), default="")
+    street: Mapped[str] = mapped_column(String(200), default="")
+    postcode: Mapped[str] = mapped_column(String(12), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    iban: Mapped[str] = mapped_column(String(34), default="")
+    bic: Mapped[str] = mapped_column(String(11), default="")
+    mediator: Mapped[str] = mapped_column(String(300), default="")
+    pays_vat_on_debits: Mapped[bool] = mapped_column(default=False)
+    late_rate: Mapped[Rate | None] = mapped_column(RateColumn(), default=None)
+    terms_of_sale: Mapped[str] = mapped_column(Text, default="")
+    opening: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def label(self) -> str:
+        """The company's name."""
+        return self.name

@@ -1,0 +1,177 @@
+"""What can be asked about orders and delivery notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from crm.activity.chain import Json
+from crm.desk.messages.models import Message
+from crm.kernel.money import Money
+from crm.prospecting.companies.models import Company, searchable
+from crm.selling.lines import DocumentLine
+from crm.selling.orders import rules
+from crm.selling.orders.models import DeliveryNote, Order, OrderState
+from crm.selling.quotes import queries as quotes
+from crm.selling.quotes.models import Quote
+from crm.selling.quotes.rules import requested_lines
+from crm.store.base import db
+from crm.store.paging import Slice, keyset
+
+OPEN = (OrderState.RECORDED, OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.DELIVERED)
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """What the list of orders is narrowed to; it lives in the URL."""
+
+    search: str = ""
+    state: OrderState | None = None
+    company_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a customer ordered (`asked`), what had been agreed (quote or price list), and where it goes."""
+
+    asked: tuple[rules.Term, ...]
+    agreed: tuple[rules.Term, ...]
+    address: str = ""
+    customer_reference: str = ""
+
+
+def order_by_id(order_id: int) -> Order | None:
+    """Return an order with its company."""
+    return db.session.scalar(select(Order).where(Order.id == order_id).options(joinedload(Order.company)))
+
+
+def order_by_number(number: str) -> Order | None:
+    """Return an order by its number, with its company."""
+    return db.session.scalar(select(Order).where(Order.number == number).options(joinedload(Order.company)))
+
+
+def delivery_note_by_id(note_id: int) -> DeliveryNote | None:
+    """Return a delivery note with its order and company."""
+    return db.session.scalar(_notes().where(DeliveryNote.id == note_id))
+
+
+def delivery_note_of(order: Order) -> DeliveryNote | None:
+    """Return the delivery note of an order, with order and company, or None while nothing has left."""
+    return db.session.scalar(_notes().where(DeliveryNote.order_id == order.id).order_by(DeliveryNote.id.desc()))
+
+
+def notes_on_the_way() -> list[DeliveryNote]:
+    """Return the delivery notes whose goods have not been received, oldest first."""
+    return list(db.session.scalars(_notes().where(DeliveryNote.delivered_on.is_(None)).order_by(DeliveryNote.id)))
+
+
+def orders(wanted: OrderFilter, *, cursor: str | None = None) -> Slice[Order]:
+    """Return a page of orders with their companies, newest first."""
+    statement = _matching(select(Order), wanted).options(contains_eager(Order.company))
+    return keyset(statement, column=Order.id, tie=Order.id, cursor=cursor, descending=True)
+
+
+def order_count(wanted: OrderFilter) -> int:
+    """Return how many orders match."""
+    return db.session.scalar(_matching(select(func.count()).select_from(Order), wanted)) or 0
+
+
+def state_counts() -> dict[OrderState, int]:
+    """Return how many orders there are in each state."""
+    return dict(db.session.execute(select(Order.state, func.count()).group_by(Order.state)).all())
+
+
+def orders_of(company: Company) -> list[Order]:
+    """Return a company's orders, newest first."""
+    statement = select(Order).where(Order.company_id == company.id).options(joinedload(Order.company))
+    return list(db.session.scalars(statement.order_by(Order.id.desc())))
+
+
+def order_of_quote(quote: Quote) -> Order | None:
+    """Return the order that was recorded from a quote and not cancelled, or None."""
+    statement = select(Order).where(Order.quote_id == quote.id, Order.state != OrderState.CANCELLED)
+    return db.session.scalar(statement.options(joinedload(Order.company)).order_by(Order.id.desc()))
+
+
+def order_of_message(message: Message) -> Order | None:
+    """Return the order that was recorded from a purchase order and not cancelled, or None."""
+    statement = select(Order).where(Order.message_id == message.id, Order.state != OrderState.CANCELLED)
+    return db.session.scalar(statement.options(joinedload(Order.company)).order_by(Order.id.desc()))
+
+
+def has_ordered(company: Company, *, besides: Order | None = None) -> bool:
+    """Tell whether a company has an order that was not cancelled, another than `besides`."""
+    statement = select(Order.id).where(Order.company_id == company.id, Order.state != OrderState.CANCELLED)
+    if besides is not None:
+        statement = statement.where(Order.id != besides.id)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def ordered_not_invoiced(company: Company) -> Money:
+    """Return the gross of a company's orders that are neither invoiced nor cancelled."""
+    statement = select(func.sum(Order.gross)).where(Order.company_id == company.id, Order.state.in_(OPEN))
+    found = db.session.scalar(statement)
+    return found if isinstance(found, Money) else Money(int(found or 0))
+
+
+def quote_of_message(message: Message) -> Quote | None:
+    """Return the quote which a purchase order names, or None."""
+    quote_id, number = message.content.get("quote_id"), message.content.get("quote_number")
+    if isinstance(quote_id, int):
+        return quotes.quote_by_id(quote_id)
+    return quotes.quote_by_number(number) if isinstance(number, str) else None
+
+
+def wish(message: Message | None, quote: Quote | None) -> Wish:
+    """Return what the customer wants, beside what was agreed; without quote, the price list is what was agreed."""
+    content: dict[str, Json] = message.content if message else {}
+    asked = rules.asked_terms(requested_lines(content))
+    agreed = terms_of(quote.lines) if quote else _listed(asked)
+    return Wish(
+        asked=asked,
+        agreed=agreed,
+        address=_text(content, "delivery_address"),
+        customer_reference=_text(content, "customer_reference"),
+    )
+
+
+def terms_of(lines: Sequence[DocumentLine]) -> tuple[rules.Term, ...]:
+    """Return a document's lines as terms."""
+    return tuple(
+        rules.Term(line.reference, line.quantity, line.unit_price, line.discount, line.wording) for line in lines
+    )
+
+
+def _listed(asked: Sequence[rules.Term]) -> tuple[rules.Term, ...]:
+    """Return what the price list says of the products asked for, those that it knows."""
+    known = quotes.listed([term.reference for term in asked])
+    found = [(term, known[term.reference]) for term in asked if term.reference in known]
+    return tuple(
+        rules.Term(term.reference, term.quantity, product.unit_price, wording=product.name) for term, product in found
+    )
+
+
+def _text(content: dict[str, Json], name: str) -> str:
+    """Return a text of a message's content, empty if there is none."""
+    value = content.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _notes() -> Select[DeliveryNote]:
+    """Select delivery notes with their orders and companies."""
+    return select(DeliveryNote).options(joinedload(DeliveryNote.order).joinedload(Order.company))
+
+
+def _matching(statement: Select, wanted: OrderFilter) -> Select:  # type: ignore[type-arg]
+    """Narrow a statement over orders, their companies beside them."""
+    statement = statement.join(Order.company)
+    for word in searchable(wanted.search).split():
+        number = func.lower(Order.number).contains(word, autoescape=True)
+        theirs = func.lower(Order.customer_reference).contains(word, autoescape=True)
+        statement = statement.where(or_(number, theirs, Company.search_text.contains(word, autoescape=True)))
+    if wanted.state is not None:
+        statement = statement.where(Order.state == wanted.state)
+    return statement if wanted.company_id is None else statement.where(Order.company_id == wanted.company_id)
