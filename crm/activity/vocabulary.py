@@ -11,6 +11,7 @@ from crm.kernel.errors import N_
 class Activity(Enum):
     """`subject.past_participle`, with its French label; sorted by subject."""
 
+    ACCOUNT_CODE_RENEWED = "account.code_renewed", N_("Code d’accès renouvelé")
     ACCOUNT_CREATED = "account.created", N_("Compte créé")
     ACCOUNT_SIGNED_IN = "account.signed_in", N_("Connexion")
     ACCOUNT_SIGN_IN_FAILED = "account.sign_in_failed", N_("Échec de connexion")
@@ -71,6 +72,7 @@ class Activity(Enum):
     REMINDER_SENT = "reminder.sent", N_("Relance envoyée")
     REVIEW_VIEWED = "review.viewed", N_("Preuves consultées")
     SEGMENTS_COMPUTED = "segments.computed", N_("Segments de clientèle calculés")
+    SELLER_DESCRIBED = "seller.described", N_("Identité du vendeur renseignée")
     SOLVENCY_CHECKED = "solvency.checked", N_("Solvabilité vérifiée")
     WORKSPACE_OPENED = "workspace.opened", N_("Espace de travail ouvert")
 
