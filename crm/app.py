@@ -26,7 +26,7 @@ from crm.web import assets, errors, filters, headers, navigation, pages, prefere
 
 ROOMS = [
     "people.accounts",
-    # "people.workspaces",
+    "people.workspaces",
     # "desk.documents",
     # "desk.messages",
     "prospecting.companies",
@@ -37,7 +37,7 @@ ROOMS = [
     # "billing.invoices",
     # "billing.dunning",
     # "aftersales.loyalty",
-    # "training.simulation",
+    "training.simulation",
     # "training.review",
 ]
 LARGEST_REQUEST = 10 * 1024 * 1024

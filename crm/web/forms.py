@@ -14,9 +14,11 @@ from uuid import uuid4
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
 
 from crm.kernel.choices import Labelled
 from crm.kernel.errors import Refused, Stale
@@ -44,6 +46,18 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         self._valid: bool | None = None
         if not self.submission.data:
             self.submission.data = uuid4().hex
+        for name, field in self._fields.items():
+            # Several forms may stand on one page: each field's id begins with its form's name.
+            if field.id == name:
+                field.id = field.label.field_id = f"{type(self).__name__.removesuffix('Form').lower()}-{name}"
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """Return the hidden inputs, without ids: nobody points at them."""
+        hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
+        tags = [
+            Markup('<input type="hidden" name="{}" value="{}">').format(each.name, each._value()) for each in hidden
+        ]
+        return Markup("").join(tags)
 
     def validate(self, extra_validators: dict[str, Sequence[Callable[..., None]]] | None = None) -> bool:
         """Check what was typed, once; 422 if it cannot be read."""

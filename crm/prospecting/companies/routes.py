@@ -57,7 +57,12 @@ def palette() -> ResponseReturnValue:
             for each in queries.suggestions(text)
         ]
         groups.insert(0, {"title": gettext("Fichier clients"), "options": found})
-    return page("prospecting/companies/palette.html", text=text, groups=[each for each in groups if each["options"]])
+    return page(
+        "prospecting/companies/palette.html",
+        text=text,
+        groups=[each for each in groups if each["options"]],
+        palette_url=None,
+    )
 
 
 @blueprint.get("/new")

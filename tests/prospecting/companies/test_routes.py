@@ -28,3 +28,100 @@ class TestIndex:
         )
         assert "Électricité" in browser.get(f"/w/{cast.workspace}/companies/?q=electricite").text
         assert "Électricité" not in browser.get(f"/w/{cast.workspace}/companies/?q=plomberie", part="rows_part").text
+
+
+def typed(**fields: object) -> dict[str, object]:
+    return {
+        "legal_name": "Garage Benali",
+        "nature": "business",
+        "source": "website",
+        "legal_basis": "contract",
+        "language": "fr",
+    } | fields
+
+
+class TestCreate:
+    def test_it_leads_to_the_record(self, client: Open, cast: Cast) -> None:
+        browser = client("lina")
+        answer = browser.post(f"/w/{cast.workspace}/companies/new", **typed(siren="200000008"))
+        assert answer.status == 303
+        page = browser.get(answer.location)
+        assert "Garage Benali" in page.text
+        assert "Fiche créée" in page.text
+
+    def test_a_wrong_siren_is_said_at_the_field_and_nothing_is_lost(self, client: Open, cast: Cast) -> None:
+        browser = client("lina")
+        page = browser.post(f"/w/{cast.workspace}/companies/new", **typed(siren="200000009", city="Douai"))
+        assert page.status == 422
+        assert "SIREN n’est pas valide" in page.text
+        assert 'value="Douai"' in page.html
+        assert "Garage" not in browser.get(f"/w/{cast.workspace}/companies/").text
+
+    def test_an_empty_name_is_said(self, client: Open, cast: Cast) -> None:
+        page = client("lina").post(f"/w/{cast.workspace}/companies/new", **typed(legal_name=""))
+        assert page.status == 422
+        assert "obligatoire" in page.text
+
+    def test_sending_twice_makes_one_record(self, client: Open, cast: Cast) -> None:
+        browser = client("lina")
+        first = browser.post(f"/w/{cast.workspace}/companies/new", **typed(submission="s1"))
+        second = browser.post(f"/w/{cast.workspace}/companies/new", **typed(submission="s1"))
+        assert first.location == second.location
+
+
+class TestEdit:
+    def test_a_clash_shows_the_other_value_and_keeps_mine(self, client: Open, cast: Cast) -> None:
+        where = f"/w/{cast.workspace}/companies/{cast.petit}/edit"
+        lina, karim = client("lina"), client("karim")
+        lina.get(where)
+        assert karim.post(where, **typed(legal_name="Boulangerie Petit", city="Roubaix", version=1)).status == 303
+        page = lina.post(where, **typed(legal_name="Boulangerie Petit", city="Arras", version=1))
+        assert page.status == 409
+        assert "Roubaix" in page.text
+        assert 'value="Arras"' in page.html
+
+    def test_the_form_holds_what_is_stored(self, client: Open, cast: Cast) -> None:
+        page = client("lina").get(f"/w/{cast.workspace}/companies/{cast.petit}/edit")
+        assert 'value="100000009"' in page.html
+
+
+class TestRecord:
+    def test_acts_on_the_record_are_in_its_timeline(self, client: Open, cast: Cast) -> None:
+        browser, where = client("lina"), f"/w/{cast.workspace}/companies/{cast.petit}"
+        assert browser.post(f"{where}/notes", text="Rappeler jeudi").status == 303
+        assert browser.post(f"{where}/opt-out/check").status == 303
+        assert browser.post(f"{where}/opt-out", phone="y").status == 303
+        assert browser.post(f"{where}/duplicates").status == 303
+        assert browser.post(f"{where}/contacts", last_name="Moreau", role="decision_maker").status == 303
+        text = browser.get(where).text
+        for words in (
+            "Rappeler jeudi",
+            "Opposition vérifiée",
+            "Opposition enregistrée",
+            "Doublons contrôlés",
+            "Moreau",
+        ):
+            assert words in text
+
+    def test_an_empty_note_is_said_at_the_field(self, client: Open, cast: Cast) -> None:
+        page = client("lina").post(f"/w/{cast.workspace}/companies/{cast.petit}/notes", text="")
+        assert page.status == 422
+        assert "obligatoire" in page.text
+
+    def test_a_stranger_and_a_wrong_number_get_404(self, client: Open, cast: Cast) -> None:
+        assert client("noe").get(f"/w/{cast.workspace}/companies/{cast.petit}").status == 404
+        assert client("lina").get(f"/w/{cast.workspace}/companies/99999").status == 404
+
+    def test_a_trainer_reads_but_does_not_act(self, client: Open, cast: Cast) -> None:
+        browser = client("roy")
+        page = browser.get(f"/w/{cast.workspace}/companies/{cast.petit}")
+        assert page.status == 200
+        assert "Ajouter la note" not in page.text
+        assert browser.post(f"/w/{cast.workspace}/companies/{cast.petit}/notes", text="x").status == 403
+
+
+class TestPalette:
+    def test_it_finds_companies_and_pages(self, client: Open, cast: Cast) -> None:
+        part = client("lina").get(f"/w/{cast.workspace}/companies/palette?q=bou", part="palette_options_part")
+        assert "Boulangerie Petit" in part.text
+        assert "Fichier clients" in client("lina").get(f"/w/{cast.workspace}/companies/palette?q=fichier").text
