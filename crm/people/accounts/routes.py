@@ -74,6 +74,13 @@ def sign_in() -> ResponseReturnValue:
     return _go_on(form)
 
 
+@blueprint.get("/help")
+@allowed(Permission.SIGNED_IN)
+def help_page() -> ResponseReturnValue:
+    """The help, for the three roles."""
+    return page("people/accounts/help.html")
+
+
 @blueprint.post("/sign-out")
 @allowed(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
