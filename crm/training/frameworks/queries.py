@@ -106,7 +106,9 @@ class _Table:
         default = self.values.get("default")
         shape = tuple(default) if isinstance(default, list) else self.get("default", int)
         unit = Unit(self.get("unit", str))
-        return Parameter(self.get("key", str), self.get("label", str), unit, shape)
+        parameter = Parameter(self.get("key", str), self.get("label", str), unit, shape)
+        parameter.settled(shape)
+        return parameter
 
     def criterion(self, parameters: Parameters) -> Criterion:
         return Criterion(

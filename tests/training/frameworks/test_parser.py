@@ -66,7 +66,9 @@ def test_every_option_is_read() -> None:
 
 
 def test_parameters_are_found_wherever_they_stand() -> None:
-    rule = parse("Response(quote.sent[a=@one], quote.accepted){if=[b>@two], unless=quote.declined[c=@three], within=2h}")
+    rule = parse(
+        "Response(quote.sent[a=@one], quote.accepted){if=[b>@two], unless=quote.declined[c=@three], within=2h}"
+    )
     assert {ref.name for ref in rule.parameters} == {"one", "two", "three"}
 
 
@@ -110,5 +112,3 @@ def test_a_fault_is_said_with_its_place(text: str, position: int, reason: str) -
         parse(text)
     assert (fault.value.position, fault.value.reason) == (position, reason)
     assert str(fault.value).startswith(f"character {position}: {reason}")
-
-

@@ -65,6 +65,9 @@ class Log:
         **details: Detail,
     ) -> Log:
         """Add a record; `about` reads "invoice:5 company:12"."""
+        return self._put(word, about, by, aid, details)
+
+    def _put(self, word: str, about: str, by: Actor, aid: Assistance, details: Mapping[str, Detail]) -> Log:
         things = tuple(Thing(kind, int(number)) for kind, _, number in (each.partition(":") for each in about.split()))
         self.facts.append(
             Fact(
@@ -75,18 +78,18 @@ class Log:
                 recorded_at=REAL_MONDAY + timedelta(minutes=len(self.facts)),
                 assistance=aid,
                 about=things,
-                details=MappingProxyType(details),
+                details=MappingProxyType(dict(details)),
             )
         )
         return self
 
     def house(self, word: str, about: str, **details: Detail) -> Log:
         """Add a record of the house."""
-        return self.add(word, about, by=HOUSE, **details)
+        return self._put(word, about, HOUSE, Assistance.ALONE, details)
 
     def customer(self, word: str, about: str, **details: Detail) -> Log:
         """Add a record of the customer."""
-        return self.add(word, about, by=BAKERY, **details)
+        return self._put(word, about, BAKERY, Assistance.ALONE, details)
 
     def opened(self, procedures: Mapping[str, Detail] | None = None) -> Log:
         """Start the exercise."""
