@@ -38,7 +38,7 @@ ROOMS = [
     # "billing.dunning",
     # "aftersales.loyalty",
     "training.simulation",
-    # "training.review",
+    "training.review",
 ]
 LARGEST_REQUEST = 10 * 1024 * 1024
 LARGEST_FIELD = 512 * 1024

@@ -38,6 +38,7 @@ def message_arrives(occasion: Occasion) -> str:
         content=content,
         activity=Activity(str(letter.get("activity", Activity.MESSAGE_RECEIVED.word))),
         details=_table(letter.get("details")),
+        sender=str(letter.get("sender", "")),
     )
     _wait_for_answer(occasion, message)
     return str(topic)

@@ -52,17 +52,17 @@ REASONS = {
 IN_FRENCH = {
     Letter.ORDER: Text(
         "Commande suite à votre devis {quote}",
-        "Bonjour,\n\nVotre devis {quote} nous convient. Voici notre bon de commande :\n\n{lines}\n\n"
+        "Bonjour,\n\nVotre devis {quote} nous convient. Voici notre bon de commande :\n\n{lines}\n\n"
         "Merci de nous adresser votre accusé de réception.\n\nCordialement,\n{name}",
     ),
     Letter.DECLINED_PRICE: Text(
         "Votre devis {quote}",
-        "Bonjour,\n\nNous avons comparé votre devis {quote} avec notre budget : il est au-dessus de ce que nous "
+        "Bonjour,\n\nNous avons comparé votre devis {quote} avec notre budget : il est au-dessus de ce que nous "
         "pouvons engager. Nous n’y donnons pas suite.\n\nCordialement,\n{name}",
     ),
     Letter.DECLINED_DELAY: Text(
         "Votre devis {quote}",
-        "Bonjour,\n\nVotre devis {quote} nous est parvenu trop tard : nous avions besoin d’une réponse plus rapide "
+        "Bonjour,\n\nVotre devis {quote} nous est parvenu trop tard : nous avions besoin d’une réponse plus rapide "
         "et nous avons trouvé une autre solution.\n\nCordialement,\n{name}",
     ),
     Letter.DECLINED_POSTPONED: Text(
@@ -77,27 +77,27 @@ IN_FRENCH = {
     ),
     Letter.GONE_ELSEWHERE: Text(
         "Sans réponse de votre part",
-        "Bonjour,\n\nNous attendions votre réponse à notre message « {message} ». Faute de devis, nous nous sommes "
+        "Bonjour,\n\nNous attendions votre réponse à notre message « {message} ». Faute de devis, nous nous sommes "
         "adressés à un autre fournisseur.\n\nCordialement,\n{name}",
     ),
     Letter.WHERE_IS_MY_ORDER: Text(
-        "Où en est notre commande ?",
-        "Bonjour,\n\nNous vous avons envoyé un bon de commande (« {message} ») et n’avons reçu ni accusé de réception "
-        "ni date de livraison. L’avez-vous bien reçu ?\n\nCordialement,\n{name}",
+        "Où en est notre commande ?",
+        "Bonjour,\n\nNous vous avons envoyé un bon de commande (« {message} ») et n’avons reçu ni accusé de réception "
+        "ni date de livraison. L’avez-vous bien reçu ?\n\nCordialement,\n{name}",
     ),
     Letter.ALREADY_PAID: Text(
         "Votre relance pour la facture {invoice}",
         "Bonjour,\n\nVous nous relancez pour la facture {invoice}, que nous avons réglée le {paid}. Merci de vérifier "
-        "vos comptes avant d’écrire : ce courrier nous a désagréablement surpris.\n\nCordialement,\n{name}",
+        "vos comptes avant d’écrire : ce courrier nous a désagréablement surpris.\n\nCordialement,\n{name}",
     ),
     Letter.OFFER_TAKEN: Text(
         "Votre offre nous intéresse",
-        "Bonjour,\n\nMerci de votre attention. Votre offre « {offer} » nous intéresse : nous en profiterons pour notre "
+        "Bonjour,\n\nMerci de votre attention. Votre offre « {offer} » nous intéresse : nous en profiterons pour notre "
         "prochaine commande.\n\nCordialement,\n{name}",
     ),
     Letter.OFFER_LEFT: Text(
         "Votre offre",
-        "Bonjour,\n\nMerci pour votre offre « {offer} ». Nous n’en avons pas l’usage en ce moment.\n\n"
+        "Bonjour,\n\nMerci pour votre offre « {offer} ». Nous n’en avons pas l’usage en ce moment.\n\n"
         "Cordialement,\n{name}",
     ),
 }
@@ -159,9 +159,9 @@ BANK = "Banque"
 CARRIER = "Transporteur"
 MANAGEMENT = "Direction"
 PAYMENT_NOTICE = Text(
-    "Avis de règlement : {name}",
-    "Le compte de la société a été crédité de {amount}.\nÉmetteur : {name}\nMoyen de paiement : {method}\n"
-    "Référence indiquée : {invoice}",
+    "Avis de règlement : {name}",
+    "Le compte de la société a été crédité de {amount}.\nÉmetteur : {name}\nMoyen de paiement : {method}\n"
+    "Référence indiquée : {invoice}",
 )
 
 

@@ -80,13 +80,14 @@ class Occasion:
         content: dict[str, Json] | None = None,
         activity: Activity = Activity.MESSAGE_RECEIVED,
         details: Mapping[str, Json] | None = None,
+        sender: str = "",
     ) -> Message:
         """Let the company write to us."""
         company = self.company
         return receive(
             self.work,
             topic=topic,
-            sender=company.legal_name,
+            sender=sender or company.legal_name,
             subject=text.subject,
             body=text.body,
             company=company,

@@ -61,6 +61,12 @@ def let_happen(work: Work, *, seed: int, until: datetime) -> int:
     return happened
 
 
+def wake_up(work: Work, *, seed: int, morning: datetime) -> int:
+    """Let a working day begin: what is due happens, what fell due is noted; return how much happened."""
+    with work.acting_as(HOUSE, at=morning):
+        return let_happen(work, seed=seed, until=morning) + _note_what_fell_due(work)
+
+
 def _expect(workspace: Workspace, closing: date | None) -> None:
     if closing is not None and closing != workspace.today:
         raise AlreadyClosed
@@ -73,7 +79,7 @@ def _close_day(work: Work, workspace: Workspace) -> int:
     morning = opening_of(began)
     with work.acting_as(HOUSE, at=morning):
         Planner(work, workspace.seed, earliest=began).plan_all()
-        happened = let_happen(work, seed=workspace.seed, until=morning) + _note_what_fell_due(work)
+        happened = wake_up(work, seed=workspace.seed, morning=morning)
         _put_notices_away(work)
     workspace.now = morning
     with work.acting_as(work.actor, at=morning):
