@@ -19,7 +19,6 @@ from crm.kernel.money import Money, total
 from crm.prospecting.companies.models import Company
 from crm.selling.orders import queries as orders
 from crm.store.base import db
-from crm.store.scoping import find
 from crm.store.types import MoneyColumn
 
 DUE = type_coerce(Invoice.gross - Invoice.paid, MoneyColumn())
@@ -208,7 +207,8 @@ def last_level(invoice: Invoice) -> int:
 
 def reminder_by_id(reminder_id: int) -> Reminder | None:
     """Return a reminder with its invoice and company."""
-    return find(Reminder, reminder_id, joinedload(Reminder.invoice).joinedload(Invoice.company))
+    statement = select(Reminder).where(Reminder.id == reminder_id)
+    return db.session.scalar(statement.options(joinedload(Reminder.invoice).joinedload(Invoice.company)))
 
 
 def plans_of(invoice: Invoice) -> list[PaymentPlan]:
@@ -219,7 +219,8 @@ def plans_of(invoice: Invoice) -> list[PaymentPlan]:
 
 def derogation_by_id(derogation_id: int) -> Derogation | None:
     """Return a derogation with its company."""
-    return find(Derogation, derogation_id, joinedload(Derogation.company))
+    statement = select(Derogation).where(Derogation.id == derogation_id)
+    return db.session.scalar(statement.options(joinedload(Derogation.company)))
 
 
 def derogations(company: Company | None = None, *, waiting: bool = False, limit: int = 100) -> list[Derogation]:

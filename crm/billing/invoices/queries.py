@@ -16,7 +16,6 @@ from crm.selling.orders import queries as orders
 from crm.selling.orders.models import DeliveryNote, Order, OrderState
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
-from crm.store.scoping import find
 from crm.store.types import MoneyColumn
 
 DRAFTS, OPEN, OVERDUE, SETTLED = "drafts", "open", "overdue", "settled"
@@ -38,7 +37,7 @@ class InvoiceFilter:
 
 def invoice_by_id(invoice_id: int) -> Invoice | None:
     """Return an invoice with its company."""
-    return find(Invoice, invoice_id, joinedload(Invoice.company))
+    return db.session.scalar(select(Invoice).where(Invoice.id == invoice_id).options(joinedload(Invoice.company)))
 
 
 def invoices(wanted: InvoiceFilter, *, on: date, cursor: str | None = None) -> Slice[Invoice]:
@@ -85,18 +84,8 @@ def outstanding(company: Company) -> Money:
 
 def invoice_of_order(order_id: int) -> Invoice | None:
     """Return the invoice that an order already has, a draft or an issued one."""
-    return db.session.scalar(select(Invoice).where(Invoice.order_id == order_id).limit(1))
-
-
-def delivery_of(order_id: int) -> DeliveryNote | None:
-    """Return the last delivery note of an order."""
-    statement = select(DeliveryNote).where(DeliveryNote.order_id == order_id).order_by(DeliveryNote.id.desc()).limit(1)
-    return db.session.scalar(statement)
-
-
-def note_by_id(note_id: int) -> DeliveryNote | None:
-    """Return a delivery note."""
-    return find(DeliveryNote, note_id)
+    statement = select(Invoice).where(Invoice.order_id == order_id).options(joinedload(Invoice.company))
+    return db.session.scalar(statement.limit(1))
 
 
 def orders_to_invoice() -> list[tuple[Order, date | None]]:
@@ -114,18 +103,17 @@ def orders_to_invoice() -> list[tuple[Order, date | None]]:
 
 def payments_of(invoice: Invoice) -> list[Payment]:
     """Return the payments of an invoice, those waiting at the bank included, oldest first."""
-    return list(db.session.scalars(select(Payment).where(Payment.invoice_id == invoice.id).order_by(Payment.id)))
+    return list(db.session.scalars(_payments().where(Payment.invoice_id == invoice.id).order_by(Payment.id)))
 
 
 def payment_by_id(payment_id: int) -> Payment | None:
     """Return a payment with its invoice and company."""
-    return find(Payment, payment_id, joinedload(Payment.invoice).joinedload(Invoice.company))
+    return db.session.scalar(_payments().where(Payment.id == payment_id))
 
 
 def waiting_payments() -> list[Payment]:
     """Return what the bank received and nobody entered in the books, the oldest first."""
-    statement = select(Payment).options(joinedload(Payment.invoice).joinedload(Invoice.company))
-    return list(db.session.scalars(statement.where(Payment.recorded_on.is_(None)).order_by(Payment.id)))
+    return list(db.session.scalars(_payments().where(Payment.recorded_on.is_(None)).order_by(Payment.id)))
 
 
 def waiting_payment_count() -> int:
@@ -137,6 +125,11 @@ def waiting_total(invoice: Invoice) -> Money:
     """Return what the bank received for an invoice and nobody entered."""
     statement = select(func.sum(Payment.amount)).where(Payment.recorded_on.is_(None), Payment.invoice_id == invoice.id)
     return db.session.scalar(statement) or ZERO
+
+
+def _payments() -> Select[tuple[Payment]]:
+    """Select payments with their invoices and companies."""
+    return select(Payment).options(joinedload(Payment.invoice).joinedload(Invoice.company))
 
 
 def _listed(*conditions: ColumnElement[bool]) -> list[Invoice]:

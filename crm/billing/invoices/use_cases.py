@@ -15,7 +15,7 @@ from crm.kernel.actor import Actor, ActorKind
 from crm.kernel.errors import N_, Refused
 from crm.kernel.money import ZERO, Money
 from crm.prospecting.companies.models import Company
-from crm.selling.lines import LineData, columns_of
+from crm.selling.lines import LineData, checked_lines, columns_of
 from crm.selling.orders import queries as orders
 from crm.selling.orders.models import Order, OrderState
 from crm.selling.orders.use_cases import mark_invoiced
@@ -90,7 +90,7 @@ def draft_invoice(work: Work, order: Order) -> Invoice:
         raise NotDelivered
     if (before := queries.invoice_of_order(order.id)) is not None:
         raise AlreadyInvoiced(label=before.label)
-    note = queries.delivery_of(order.id)
+    note = orders.delivery_note_of(order)
     invoice = Invoice(
         company=order.company,
         order_id=order.id,
@@ -110,7 +110,7 @@ def set_lines(
     work: Work,
     invoice: Invoice,
     *,
-    lines: Sequence[LineData],
+    lines: list[LineData],
     payment_days: int | None = None,
     version: int | None = None,
 ) -> Invoice:
@@ -248,7 +248,7 @@ def _put_lines(work: Work, invoice: Invoice, lines: Sequence[LineData]) -> None:
     """Give an invoice its lines and the totals that lists show."""
     invoice.lines[:] = [
         InvoiceLine(**columns_of(line, rank))  # type: ignore[arg-type]
-        for rank, line in enumerate(lines, 1)
+        for rank, line in enumerate(checked_lines(lines))
     ]
     for line in invoice.lines:
         work.stamp(line)
