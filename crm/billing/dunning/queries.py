@@ -94,7 +94,7 @@ def _delays(company: Company) -> list[int]:
         .where(Invoice.company_id == company.id, Invoice.state == InvoiceState.PAID)
         .group_by(Invoice.id, Invoice.due_on)
     )
-    return [(paid_on - due_on).days for due_on, paid_on in db.session.execute(statement).tuples()]
+    return [(paid_on - due_on).days for due_on, paid_on in db.session.execute(statement)]
 
 
 @dataclass(frozen=True)
