@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from crm.kernel.actor import Assistance
 from crm.kernel.choices import Labelled
@@ -141,7 +142,7 @@ class ClauseVerdict:
     said: str
     activations: tuple[Activation, ...]
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """Its occasions by standing."""
         return Counts.of(self.activations)
@@ -170,12 +171,12 @@ class CriterionVerdict:
         """Whether there is a rule for it."""
         return bool(self.rule)
 
-    @property
+    @cached_property
     def activations(self) -> tuple[Activation, ...]:
         """All occasions, clause by clause."""
         return tuple(activation for clause in self.clauses for activation in clause.activations)
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """The occasions of all clauses by standing."""
         return sum((clause.counts for clause in self.clauses), Counts())
@@ -200,7 +201,7 @@ class CriterionVerdict:
         """The one word for its counts."""
         return self.counts.standing
 
-    @property
+    @cached_property
     def successes(self) -> tuple[Activation, ...]:
         """The satisfied occasions."""
         return tuple(each for each in self.activations if each.standing is Standing.SATISFIED)
@@ -215,12 +216,12 @@ class CriterionVerdict:
         """The real instant of the last success."""
         return max((each.recorded_at for each in self.successes if each.recorded_at), default=None)
 
-    @property
+    @cached_property
     def companies(self) -> int:
         """With how many different companies it succeeded."""
-        return len({thing.id for each in self.successes for thing in each.about if thing.kind == "company"})
+        return len({number for each in self.successes for fact in each.facts for number in fact.ids("company")})
 
-    @property
+    @cached_property
     def days(self) -> int:
         """On how many different simulated days it succeeded."""
         return len(self._success_days)
@@ -244,7 +245,7 @@ class CompetencyVerdict:
     title: str
     criteria: tuple[CriterionVerdict, ...]
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """The occasions of all its criteria by standing."""
         return sum((criterion.counts for criterion in self.criteria), Counts())
