@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from crm.activity.door import Recordable
 from crm.billing.invoices.models import Invoice
@@ -23,11 +24,12 @@ from crm.selling.lines import LineData
 from crm.selling.orders.models import DeliveryNote, Order
 from crm.selling.quotes.models import Quote
 from crm.store.base import Base, db
+from crm.store.scoping import Entity
 
 Scope = Mapping[str, object]
 Thunk = Callable[[Scope], object]
 # By what a person names a thing of each kind; the newest of that name is meant.
-NAMED_BY = {
+NAMED_BY: dict[str, tuple[type[Entity], InstrumentedAttribute[str]]] = {
     "company": (Company, Company.legal_name),
     "product": (Product, Product.reference),
     "quote": (Quote, Quote.number),
@@ -51,16 +53,17 @@ def prepare(kind: object, raw: object, known: set[str]) -> Thunk:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return _first_fit(arguments, raw, known)
-    if origin in (list, tuple):
+    if isinstance(origin, type) and issubclass(origin, Sequence):
         if not isinstance(raw, list):
             raise Unreadable("une liste est attendue")
         inner = [prepare(arguments[0], each, known) for each in raw]
-        return lambda scope: origin(make(scope) for make in inner)
+        container = tuple if origin is tuple else list
+        return lambda scope: container(make(scope) for make in inner)
     if kind is Recordable or (isinstance(kind, type) and issubclass(kind, Base)):
         return _thing(kind, raw, known)
     if kind is LineData:
         return _line(raw)
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind not in (Money, Rate):
         return _record(kind, raw, known)
     return _plain(kind, raw)
 
@@ -156,14 +159,8 @@ def _read(kind: object, raw: object) -> object:
             raise Unreadable(f"{raw!r} n’est pas de type {kind.__name__}")
         return raw
     try:
-        if kind is date:
-            return raw if type(raw) is date else date.fromisoformat(str(raw))
-        if kind is Money:
-            return Money.of(_decimal(raw))
-        if kind is Rate:
-            return Rate.percent(_decimal(str(raw).removesuffix("%").strip()))
-        if kind is Decimal:
-            return _decimal(raw)
+        if isinstance(kind, type) and kind in EXACT:
+            return EXACT[kind](raw)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return kind(raw)
     except (ValueError, InvalidOperation) as fault:
@@ -174,11 +171,17 @@ def _read(kind: object, raw: object) -> object:
     return raw
 
 
+EXACT: dict[type, Callable[[object], object]] = {
+    date: lambda raw: raw if type(raw) is date else date.fromisoformat(str(raw)),
+    Money: lambda raw: Money.of(_decimal(raw)),
+    Rate: lambda raw: Rate.percent(_decimal(str(raw).removesuffix("%").strip())),
+    Decimal: lambda raw: _decimal(raw),
+}
+
+
 def _decimal(raw: object) -> Decimal:
     """Read an exact number; floats are written as they stand in the script."""
     try:
         return Decimal(str(raw).replace(",", "."))
     except InvalidOperation as fault:
         raise Unreadable(f"{raw!r} n’est pas un nombre") from fault
-
-

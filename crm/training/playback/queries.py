@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm.activity.door import Work
@@ -23,6 +23,8 @@ ROOMS = (
     "aftersales.loyalty",
     "training.simulation",
 )
+# Parts of other acts: alone they would leave no record.
+PARTS = {"messages.mark_handled", "simulation.let_happen"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def actions() -> Mapping[str, Action]:
             if function.__module__ == module.__name__ and not name.startswith("_") and _is_use_case(function):
                 action = _action(f"{room.partition('.')[2]}.{name}", function)
                 found[action.name] = action
+    for name in PARTS:
+        found.pop(name, None)
     return dict(sorted(found.items()))
 
 
@@ -86,7 +90,7 @@ def _said(kind: object) -> str:
     if arguments:
         named = [_said(each) for each in arguments if each not in (type(None), Ellipsis)]
         origin = typing.get_origin(kind)
-        if origin in (list, tuple, dict):
-            return f"{origin.__name__}[{', '.join(named)}]"
+        if isinstance(origin, type) and issubclass(origin, Sequence | dict):
+            return f"{origin.__name__.lower()}[{', '.join(named)}]"
         return " | ".join(named)
     return getattr(kind, "__name__", str(kind))

@@ -64,7 +64,9 @@ def _step(file: str, number: int, raw: Mapping[str, object]) -> Step:
         raise BadScript(file=file, step=number, reason=f"clé inconnue : {', '.join(sorted(unknown))}")
     do, inputs = raw.get("do"), raw.get("with", {})
     if not isinstance(do, str) or "." not in do:
-        raise BadScript(file=file, step=number, reason="« do » doit nommer un cas d’usage, par exemple quotes.send_quote")
+        raise BadScript(
+            file=file, step=number, reason="« do » doit nommer un cas d’usage, par exemple quotes.send_quote"
+        )
     if not isinstance(inputs, dict):
         raise BadScript(file=file, step=number, reason="« with » doit être une table")
     return Step(

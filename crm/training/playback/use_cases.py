@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from crm.activity.door import House, Standing, perform
 from crm.kernel.actor import HOUSE, Actor, ActorKind
 from crm.kernel.errors import Refused
@@ -12,6 +15,8 @@ from crm.people.accounts.models import User
 from crm.people.workspaces.models import Workspace
 from crm.people.workspaces.queries import members_of, standing_in
 from crm.prospecting.companies.models import Company
+from crm.store.base import db
+from crm.store.scoping import Entity
 from crm.training.playback.inputs import Thunk, Unreadable, look_up, prepare
 from crm.training.playback.queries import Action, actions
 from crm.training.playback.rules import BadScript, Script, Step
@@ -93,12 +98,21 @@ def play_script(house: House, workspace: Workspace, script: Script, *, actor: Ac
             if type(refusal).__name__ != each.step.refused:
                 raise BadScript(file=script.file, step=each.step.number, reason=f"refusé : {refusal}") from refusal
             refusals += 1
+            _freshen(scope)
         else:
             if each.step.refused:
                 raise BadScript(
                     file=script.file, step=each.step.number, reason=f"aurait dû être refusé ({each.step.refused})"
                 )
     return Played(script.title, len(ready) - refusals, refusals, workspace.today)
+
+
+def _freshen(scope: dict[str, object]) -> None:
+    """Load the named things anew: a refusal rolled back what was in memory."""
+    for thing in scope.values():
+        if isinstance(thing, Entity):
+            statement = select(type(thing)).where(type(thing).id == thing.id).options(joinedload("*"))
+            db.session.scalars(statement.execution_options(populate_existing=True)).unique().one()
 
 
 def wait_until(house: House, workspace: Workspace, day: date | None) -> None:
