@@ -17,7 +17,7 @@ def keep_append_only(table: str, dialect: str, *, unless: str = "") -> list[str]
 def _statement(table: str, dialect: str, verb: str, unless: str) -> str:
     """Return one trigger."""
     name = f"{table}_no_{verb.lower()}"
-    when = f" WHEN NOT ({unless})" if unless else ""
+    when = f" WHEN (NOT ({unless}))" if unless else ""
     if dialect == "sqlite":
         return (
             f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW{when} "

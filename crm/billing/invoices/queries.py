@@ -127,7 +127,7 @@ def waiting_total(invoice: Invoice) -> Money:
     return db.session.scalar(statement) or ZERO
 
 
-def _payments() -> Select[tuple[Payment]]:
+def _payments() -> Select[Payment]:
     """Select payments with their invoices and companies."""
     return select(Payment).options(joinedload(Payment.invoice).joinedload(Invoice.company))
 
