@@ -58,8 +58,8 @@ format: $(DEV)
 
 # Gathers the French sentences of code and templates into the English catalogue.
 messages: $(DEV)
-	$(BIN)/pybabel extract -q -F babel.cfg -k N_ -k _ -k lazy_gettext --sort-by-file --no-location --omit-header -o crm/translations/messages.pot .
-	$(BIN)/pybabel update -q -i crm/translations/messages.pot -d crm/translations -l en --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _ -k lazy_gettext --sort-by-file --no-location --omit-header -o crm/translations/messages.pot .
+	$(BIN)/pybabel -q update -i crm/translations/messages.pot -d crm/translations -l en --no-fuzzy-matching --omit-header
 
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe
 lock: | $(BIN)/python

@@ -31,7 +31,7 @@ from crm.training.playback.rules import read_script
 from crm.training.playback.use_cases import check_script, play_script, wait_until
 from crm.training.review import use_cases as review
 from crm.training.review.export.verify import verify_dossier
-from crm.training.scenarios.seeding import seed as seed_scenario
+from crm.training.scenarios.use_cases import seed as seed_scenario
 
 P = ParamSpec("P")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
@@ -142,7 +142,9 @@ def create_administrator(login: str, name: str, password: str) -> None:
 @clearly
 def seed(scenario: str, *, as_json: bool) -> None:
     """Enter the world of a scenario, from which workspaces are copied."""
-    summary = seed_scenario(the_app(), scenario)
+    app = the_app()
+    with app.app_context():
+        summary = seed_scenario(house_of(app), scenario)
     say(asdict(summary), as_json=as_json, line=f"Scénario « {scenario} » prêt : {summary}")
 
 

@@ -23,7 +23,7 @@ from crm.store.migrating import upgrade
 from crm.store.scoping import HOUSE_WORKSPACE, enter
 from crm.training.playback.rules import read_script
 from crm.training.playback.use_cases import play_script
-from crm.training.scenarios.seeding import seed
+from crm.training.scenarios.use_cases import seed
 
 SCENARIO = "nordbureau"
 PASSWORD = "comptoir-demo"  # noqa: S105  (printed on the screen: the demonstration listens on this machine only)
@@ -97,7 +97,8 @@ def prepare(app: Flask, *, tell: Tell) -> None:
         if workspaces.cohorts():
             return
     tell("Préparation de l’entreprise fictive (douze mois d’historique)…")
-    seed(app, SCENARIO)
+    with app.app_context():
+        seed(_house(app), SCENARIO)
     tell("Ouverture de la classe…")
     with app.app_context():
         perform(Standing(house=_house(app)), _open_class)
