@@ -189,7 +189,8 @@ def _pay(work: Work, entered: Entered, subject: PastOrder) -> None:
     invoice, company = _invoice(entered, subject), entered.scenario.company_of[subject.company]
     method = Method(company.pays_by.value)
     with work.acting_as(_customer(invoice.company)):
-        payment = receive_payment(work, invoice, amount=invoice.amount_due, method=method, reference=invoice.number)
+        reference = f"{method.label} {invoice.number}"
+        payment = receive_payment(work, invoice, amount=invoice.amount_due, method=method, reference=reference)
     record_payment(work, payment)
 
 

@@ -38,8 +38,9 @@ def money_comes(occasion: Occasion) -> str:
         return MOVED
     agreed = occasion.event.payload.get("amount_cents")
     amount = min(due, Money(agreed)) if isinstance(agreed, int) else due
+    method = Method(occasion.who.pays_by)
     payment = receive_payment(
-        occasion.work, invoice, amount=amount, method=Method(occasion.who.pays_by), reference=invoice.number
+        occasion.work, invoice, amount=amount, method=method, reference=f"{method.label} {invoice.number}"
     )
     _bank_writes(occasion, invoice, payment, amount=amount)
     return "paid"

@@ -30,7 +30,13 @@ def test_draws_of_others_change_nothing(seed: int, who: str, purpose: str, other
 
 
 def test_each_of_the_four_words_counts() -> None:
-    drawn = {roll(1, "a", "b", 0), roll(2, "a", "b", 0), roll(1, "c", "b", 0), roll(1, "a", "c", 0), roll(1, "a", "b", 1)}
+    drawn = {
+        roll(1, "a", "b", 0),
+        roll(2, "a", "b", 0),
+        roll(1, "c", "b", 0),
+        roll(1, "a", "c", 0),
+        roll(1, "a", "b", 1),
+    }
     assert len(drawn) == 5
 
 
