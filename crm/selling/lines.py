@@ -63,6 +63,11 @@ class DocumentLine(Entity):
     vat_rate: Mapped[Rate] = mapped_column(RateColumn())
 
     @property
+    def label(self) -> str:
+        """What the line is about, in words."""
+        return self.wording
+
+    @property
     def net(self) -> Money:
         """Net of the line, half-up."""
         return line_net(self.quantity, self.unit_price, self.discount)

@@ -1,0 +1,124 @@
+"""The editor of a document's lines: rows that are typed, offered the catalogue, and read into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    FieldList,
+    Form,
+    FormField,
+    SelectChoice,  # type: ignore[attr-defined]  # the stubs are older
+    SelectField,
+)
+from wtforms.validators import ValidationError
+
+from crm.kernel import wording
+from crm.kernel.money import NO_RATE
+from crm.selling.catalogue.models import Product
+from crm.selling.lines import DocumentLine, LineData
+from crm.web.forms import HouseForm, MoneyField, QuantityField, RateField
+
+ADD, REMOVE = "add_line", "remove_line"
+UNTOUCHED = (None, Decimal(1))
+
+
+class LineForm(Form):
+    """One row: a product of the catalogue, how many, at which price; an empty price is the list's."""
+
+    product = SelectField(_("Article"), choices=[])
+    quantity = QuantityField(_("Quantité"), render_kw={"inputmode": "decimal"})
+    unit_price = MoneyField(_("Prix unitaire HT (€)"), render_kw={"inputmode": "decimal"})
+    discount = RateField(_("Remise (%)"), render_kw={"inputmode": "decimal"})
+
+    def validate_product(self, field: SelectField) -> None:
+        """Ask for what a row that was begun lacks."""
+        if not field.data and not self.is_blank:
+            raise ValidationError(_("Choisissez un article, ou retirez la ligne."))
+        if field.data and self.quantity.data is None and not self.quantity.process_errors:
+            raise ValidationError(_("Indiquez la quantité de cet article."))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed into the row; a new row may come with a quantity of one."""
+        begun = (self.product.data, self.unit_price.data, self.discount.data)
+        return not any(begun) and self.quantity.data in UNTOUCHED and not self.quantity.process_errors
+
+
+class EditorForm(HouseForm):
+    """A form with the lines of a document."""
+
+    lines = FieldList(FormField(LineForm), label=_("Lignes"), min_entries=1)
+
+    def __init__(self, *args: Any, products: Sequence[Product], **kwargs: Any) -> None:
+        """Offer the catalogue in every row, and do what the buttons that add and remove rows ask."""
+        super().__init__(*args, **kwargs)
+        self.products = {str(product.id): product for product in products}
+        # The rows keep the names which static/house/lines.js counts on.
+        self.lines.id = self.lines.short_name
+        self.resized = self._resize()
+        if not self.lines.entries:
+            self.lines.append_entry()
+        choices = [SelectChoice("", gettext("Choisir un article…")), *(_choice(each) for each in products)]
+        for row in self.lines.entries:
+            row.form.product.choices = choices
+
+    def read_lines(self) -> list[LineData]:
+        """Return the lines typed, blank rows left out."""
+        rows = [row.form for row in self.lines.entries]
+        return [self._line(row, self.products[row.product.data]) for row in rows if row.product.data in self.products]
+
+    def _line(self, row: LineForm, product: Product) -> LineData:
+        """Return one row as a line; what was not typed comes from the catalogue."""
+        return LineData(
+            reference=product.reference,
+            wording=product.name,
+            quantity=Decimal(1) if row.quantity.data is None else Decimal(row.quantity.data),
+            unit_price=row.unit_price.data or product.unit_price,  # type: ignore[arg-type]
+            vat_rate=product.vat_rate,
+            unit=product.unit,
+            discount=row.discount.data or NO_RATE,  # type: ignore[arg-type]
+            product_id=product.id,
+        )
+
+    def _resize(self) -> bool:
+        """Add or remove a row if one of the editor's buttons was pressed; tell whether one was."""
+        if ADD in request.form:
+            self.lines.append_entry()
+            return True
+        row = request.form.get(REMOVE, type=int)
+        if row is not None and 0 <= row < len(self.lines.entries):
+            del self.lines.entries[row]
+        return REMOVE in request.form
+
+
+def typed_lines(lines: Iterable[LineData | DocumentLine]) -> list[dict[str, object]]:
+    """Return lines as the editor's rows begin with them."""
+    return [
+        {
+            "product": "" if line.product_id is None else str(line.product_id),
+            "quantity": line.quantity,
+            "unit_price": line.unit_price,
+            "discount": line.discount if line.discount.value else None,
+        }
+        for line in lines
+    ]
+
+
+def _choice(product: Product) -> SelectChoice:
+    """Return a product as an option that carries its price and VAT rate for the totals on screen."""
+    return SelectChoice(
+        str(product.id),
+        f"{product.reference} · {product.name} · {wording.money(product.unit_price)}",
+        render_kw={
+            "data-price": f"{product.unit_price.euros}".replace(".", ","),
+            "data-vat": f"{product.vat_rate.as_percent.normalize():f}",
+            "data-label": product.name,
+        },
+        optgroup=product.family,
+    )
