@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from flask import Blueprint, abort, g, request, url_for
+from flask import Blueprint, abort, current_app, g, request, url_for
+from flask_babel import gettext
 
 from crm.activity.door import Recordable, perform
-from crm.people.access import here, may, person, the_workspace
-from crm.people.access import Permission
+from crm.people import journal
+from crm.people.access import Permission, here, may, person, the_workspace
 from crm.people.accounts.models import User
 from crm.people.workspaces import queries as workspaces
 from crm.people.workspaces.models import Membership, StaffRole
+from crm.training.frameworks.rules.facts import Thing
 from crm.training.frameworks.rules.framework import Framework
 from crm.training.review import use_cases
+from crm.training.review.models import Opinion
 from crm.training.review.queries.judging import Finding, watch
-from crm.training.review.queries.live import judged_competencies
+from crm.training.review.queries.live import LiveClass, judged_competencies
+from crm.training.review.showing import label_of
+from crm.web import filters
 from crm.web.filters import language
 
 blueprint = Blueprint("review", __name__)
+OPINION_ICONS = {"favourable": "thumb-up", "to_work_on": "tools", "not_observed": "eye-off"}
+OPINION_TONES = {"favourable": "green", "to_work_on": "amber", "not_observed": "grey"}
 
 
 def note_view(page: str, *things: Recordable, code: str = "") -> None:
@@ -74,8 +81,14 @@ def heading(learner: User, current: str) -> dict[str, object]:
         "staff": staff,
         "can_export": may(Permission.EXPORT),
         "can_opine": may(Permission.OPINE),
-        "can_open": may(Permission.READ),
+        "url_of": _url_of if may(Permission.READ) else lambda thing: None,
     }
+
+
+def _url_of(thing: Thing) -> str | None:
+    """Return the page of a thing in the workspace, if it has one."""
+    endpoint, argument = journal.PLACES.get(thing.kind, ("", ""))
+    return url_for(endpoint, **{argument: thing.id}) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
 
 
 def criterion_link(learner: User) -> Callable[..., str]:
@@ -95,3 +108,36 @@ def choices(framework: Framework) -> list[tuple[str, str]]:
 def subjects_of_opinions(framework: Framework) -> list[tuple[str, str]]:
     """Return all that an opinion can be about."""
     return choices(framework) + [(each.code, f"{each.code} — {each.title}") for each in framework.criteria]
+
+
+def opinion_lines(opinions: Iterable[Opinion]) -> list[dict[str, str]]:
+    """Return opinions as lines of a timeline."""
+    return [
+        {
+            "icon": OPINION_ICONS[each.stance.value],
+            "tone": OPINION_TONES[each.stance.value],
+            "title": f"{each.code} · {gettext(each.stance.label)}",
+            "who": each.trainer_name,
+            "when": filters.day(each.given_at),
+            "at": each.given_at.isoformat(),
+            "body": each.text,
+        }
+        for each in opinions
+    ]
+
+
+def act_lines(seen: LiveClass) -> list[dict[str, str]]:
+    """Return what a class has just done as lines of a timeline."""
+    return [
+        {
+            "icon": journal.ICONS.get(act.word.partition(".")[0], "point"),
+            "tone": "blue",
+            "title": gettext(label_of(act.word)),
+            "who": act.name,
+            "when": filters.ago(act.recorded_at),
+            "at": act.recorded_at.isoformat(),
+            "url": url_for("review.timeline", workspace_id=act.workspace_id, learner=act.person, actor=act.person),
+            "link": act.about[0].label if act.about else gettext("Journal"),
+        }
+        for act in seen.journal
+    ]

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeVar
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -28,6 +28,8 @@ from crm.training.review.queries import opinions as opinion_queries
 from crm.training.review.queries import timeline as timeline_queries
 from crm.training.review.queries.timeline import TimelineFilter
 from crm.training.review.reader import (
+    OPINION_TONES,
+    act_lines,
     blueprint,
     choices,
     criterion_link,
@@ -35,6 +37,7 @@ from crm.training.review.reader import (
     is_assessor,
     members,
     note_view,
+    opinion_lines,
     subjects_of_opinions,
     the_finding,
     the_learner,
@@ -79,12 +82,15 @@ def live() -> ResponseReturnValue:
         cohort=cohort,
         exercise=exercise,
         exercises=exercises,
+        exercise_tabs=[
+            {"label": each.title, "url": url_for(".live", exercise=each.id), "current": each is exercise}
+            for each in exercises
+        ],
         seen=seen,
         rows=sorted(seen.rows, key=key, reverse=sort.startswith("-")) if seen else [],
-        names={(row.workspace_id, row.user_id): row.name for row in seen.rows} if seen else {},
+        journal=act_lines(seen) if seen else [],
         ticking=not is_assessor(),
         Presence=Presence,
-        Standing=Standing,
         label_of=showing.label_of,
     )
 
@@ -120,9 +126,11 @@ def timeline() -> ResponseReturnValue:
         **heading(learner, "timeline"),
         wanted=wanted,
         lines=lines,
+        show_roles=False,
         next=found.next,
         subjects=[(key, gettext(label)) for key, label in subjects],
         actors=actors,
+        status=200,
     )
 
 
@@ -188,9 +196,9 @@ def _matrix(*, form: OpinionForm | None = None) -> ResponseReturnValue:
         finding=finding,
         competencies=[each for each in finding.competencies if everything or each.code in judged],
         everything=everything,
-        opinions=opinions,
+        opinions=opinion_lines(opinions),
         latest=opinion_queries.latest_by_code(opinions),
-        titles=dict(subjects_of_opinions(finding.framework)),
+        tones=OPINION_TONES,
         form=_opinion_form(form, choices(finding.framework), learner),
         link=criterion_link(learner),
         status=form.status if form else 200,
@@ -215,7 +223,7 @@ def _criterion(code: str, *, form: OpinionForm | None = None) -> ResponseReturnV
         wanted=wanted,
         occasions=[each for each in found if wanted is None or each.standing is wanted],
         parameters=showing.parameters(finding.framework, verdict, language()),
-        opinions=opinion_queries.opinions_on(learner.id, framework=finding.framework.id, codes=[code]),
+        opinions=opinion_lines(opinion_queries.opinions_on(learner.id, framework=finding.framework.id, codes=[code])),
         form=_opinion_form(form, [(code, f"{code} — {verdict.title}")], learner),
         link=criterion_link(learner),
         status=form.status if form else 200,

@@ -93,13 +93,13 @@ def make_dossier(
         for each in facts.opinions_in(log.facts, learner_id=learner.id, framework=framework.id)
         if each.details.get("code") in codes
     ]
-    subject = _subject(workspace, learner, framework, log, now, settings)
+    subject = _subject(workspace, learner, framework, log, now=now, settings=settings)
     files = {
         "verdicts.json": bundle.json_file(facts.findings(verdicts, opinions, pseudonym=subject.learner_code)),
         "framework.json": bundle.json_file(facts.framework_applied(framework, judge.parameters)),
     }
     progress(3)
-    files |= _papers(subject, competencies, verdicts, opinions, log, files, made_at)
+    files |= _papers(subject, competencies, verdicts, opinions, log, files=files, made_at=made_at)
     progress(4)
     files["records.json"], last_link = bundle.records_file(log.records)
     about = _about(subject, competencies, made_at) | {"chain": _chain(log, last_link)}
@@ -120,7 +120,7 @@ def _read(workspace_id: int, seal_key: bytes) -> _Log:
 
 
 def _subject(
-    workspace: Workspace, learner: User, framework: Framework, log: _Log, now: datetime, settings: Settings
+    workspace: Workspace, learner: User, framework: Framework, log: _Log, *, now: datetime, settings: Settings
 ) -> Subject:
     """Return whose dossier it is."""
     return Subject(
@@ -142,6 +142,7 @@ def _papers(
     verdicts: Sequence[CriterionVerdict],
     opinions: Sequence[Fact],
     log: _Log,
+    *,
     files: dict[str, bytes],
     made_at: datetime,
 ) -> dict[str, bytes]:
@@ -153,7 +154,7 @@ def _papers(
     seals = {each.position: each.seal for each in log.records}
     return {
         "dossier.pdf" if len(competencies) == 1 else f"dossier-{each.code}.pdf": render_dossier(
-            reading(subject, each, verdicts, opinions, seals, FILES), made_at=made_at, attach=attached
+            reading(subject, each, verdicts, opinions, seals=seals, files=FILES), made_at=made_at, attach=attached
         )
         for each in competencies
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -155,7 +154,7 @@ def _write(path: Path, data: bytes) -> None:
     """Put a file in its place when it is whole."""
     fresh = path.with_suffix(".new")
     fresh.write_bytes(data)
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _carry_out(app: Flask, wanted: Job) -> None:

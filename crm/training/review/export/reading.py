@@ -44,6 +44,7 @@ def reading(
     competency: Competency,
     verdicts: Sequence[CriterionVerdict],
     opinions: Sequence[Fact],
+    *,
     seals: dict[int, str],
     files: tuple[tuple[str, str], ...],
 ) -> evidence.Dossier:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from crm.people.access import Permission, allowed, house, person, the_workspace
 from crm.training.frameworks.rules.facts import fact_from_text
 from crm.training.review.export import jobs
+from crm.training.review.export.dossier import STEPS
 from crm.training.review.export.signing import fingerprint
 from crm.training.review.forms import DossierForm
 from crm.training.review.queries.live import judged_competencies
@@ -64,8 +65,9 @@ def job(job_id: str) -> ResponseReturnValue:
     return page(
         "training/review/job.html",
         job=found,
-        steps=[gettext(each) for each in jobs.STEPS],
+        steps=[gettext(each) for each in STEPS],
         fingerprint=fingerprint(current_app.extensions["settings"]),
+        status=200,
         **heading(learner_numbered(found.learner_id), "dossier"),
     )
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+# ruff: noqa: T201, UP006, UP007, UP031, UP035, UP045, PLR2004  (it speaks, and Python 3.8 reads it)
 """Verify a dossier of evidence without its makers: Python 3.8 or later, nothing to install, no connection.
 
 Usage: python verify.py [ZIP FILE OR FOLDER] [--fingerprint HEX]
@@ -17,7 +17,7 @@ import json
 import sys
 import zipfile
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Tuple, Union  # noqa: UP035  (Python 3.8 reads this file too)
+from typing import Dict, List, NamedTuple, Optional, Tuple, Union
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "public_key.pem"
 RECORDS, VERDICTS = "records.json", "verdicts.json"
@@ -27,8 +27,8 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 PEM_HEAD = bytes.fromhex("302a300506032b6570032100")
 SHOWN = 20
 
-Files = Dict[str, bytes]  # noqa: UP006
-Problems = List["Problem"]  # noqa: UP006
+Files = Dict[str, bytes]
+Problems = List["Problem"]
 
 
 class Problem(NamedTuple):
@@ -48,10 +48,10 @@ PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE_D = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
 ROOT_OF_MINUS_ONE = pow(2, (PRIME - 1) // 4, PRIME)
-Point = Tuple[int, int, int, int]  # noqa: UP006
+Point = Tuple[int, int, int, int]
 
 
-def point_of(data: bytes) -> Optional[Point]:  # noqa: UP045
+def point_of(data: bytes) -> Optional[Point]:
     """Read 32 bytes as a point (extended coordinates), or None if they are none."""
     number = int.from_bytes(data, "little")
     y, sign = number & ((1 << 255) - 1), number >> 255
@@ -93,8 +93,8 @@ def times(count: int, point: Point) -> Point:
 def is_signed(key: bytes, message: bytes, signature: bytes) -> bool:
     """Tell whether a signature of 64 bytes over a message was made by the owner of a key of 32 bytes."""
     base = point_of((4 * pow(5, PRIME - 2, PRIME) % PRIME).to_bytes(32, "little"))
-    owner = point_of(key) if len(key) == 32 else None  # noqa: PLR2004
-    if base is None or owner is None or len(signature) != 64:  # noqa: PLR2004
+    owner = point_of(key) if len(key) == 32 else None
+    if base is None or owner is None or len(signature) != 64:
         return False
     nonce, factor = point_of(signature[:32]), int.from_bytes(signature[32:], "little")
     if nonce is None or factor >= ORDER:
@@ -129,7 +129,7 @@ def packed(files: Files) -> bytes:
     return buffer.getvalue()
 
 
-def opened(source: Union[str, Path]) -> Tuple[Files, Problems]:  # noqa: UP006, UP007
+def opened(source: Union[str, Path]) -> Tuple[Files, Problems]:
     """Read a dossier, a ZIP archive or the folder into which it was unpacked; `Unreadable` if it is neither."""
     path = Path(source)
     if path.is_dir():
@@ -200,7 +200,7 @@ def plain(fingerprint: str) -> str:
     return "".join(fingerprint.split()).replace(":", "").lower()
 
 
-def key_of(pem: bytes) -> Optional[bytes]:  # noqa: UP045
+def key_of(pem: bytes) -> Optional[bytes]:
     """Return the 32 bytes of an Ed25519 public key in PEM, or None."""
     lines = pem.decode("ascii", "replace").split("\n")
     try:
@@ -211,7 +211,7 @@ def key_of(pem: bytes) -> Optional[bytes]:  # noqa: UP045
     return der[len(PEM_HEAD) :] if framed and der.startswith(PEM_HEAD) and len(der) == len(PEM_HEAD) + 32 else None
 
 
-def file_problems(files: Files, listed: Dict[str, Dict[str, object]]) -> Problems:  # noqa: UP006
+def file_problems(files: Files, listed: Dict[str, Dict[str, object]]) -> Problems:
     """Compare the files with the manifest's list."""
     found: Problems = []
     for name, entry in listed.items():
@@ -225,9 +225,9 @@ def file_problems(files: Files, listed: Dict[str, Dict[str, object]]) -> Problem
     return found
 
 
-def record_problems(data: bytes, chain: Dict[str, object]) -> Tuple[Dict[int, Dict[str, object]], Problems]:  # noqa: UP006
+def record_problems(data: bytes, chain: Dict[str, object]) -> Tuple[Dict[int, Dict[str, object]], Problems]:
     """Follow the chain of records from the first to the last; return the records by position, and what is wrong."""
-    texts: Dict[int, Dict[str, object]] = {}  # noqa: UP006
+    texts: Dict[int, Dict[str, object]] = {}
     found: Problems = []
     previous, seal, expected = START, START, 1
     lines = data.decode("utf-8", "replace").split("\n")
@@ -265,7 +265,7 @@ def record_problems(data: bytes, chain: Dict[str, object]) -> Tuple[Dict[int, Di
     return texts, found
 
 
-def verdict_problems(data: bytes, texts: Dict[int, Dict[str, object]]) -> Problems:  # noqa: UP006
+def verdict_problems(data: bytes, texts: Dict[int, Dict[str, object]]) -> Problems:
     """See that each exhibit behind a finding is a record of the chain, under the same word."""
     try:
         exhibits = [
@@ -287,7 +287,7 @@ def verdict_problems(data: bytes, texts: Dict[int, Dict[str, object]]) -> Proble
     ]
 
 
-def verify(source: Union[str, Path], fingerprint: str = "") -> Problems:  # noqa: UP007
+def verify(source: Union[str, Path], fingerprint: str = "") -> Problems:
     """Return all that is wrong with a dossier, a ZIP file or a folder; nothing wrong is an empty list."""
     try:
         files, found = opened(source)
@@ -299,7 +299,7 @@ def verify(source: Union[str, Path], fingerprint: str = "") -> Problems:  # noqa
 # ── What a person sees ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def report(source: Union[str, Path], fingerprint: str) -> int:  # noqa: UP007
+def report(source: Union[str, Path], fingerprint: str) -> int:
     """Print what was found; return the exit status."""
     found = verify(source, fingerprint)
     print("Dossier :", source)
@@ -317,7 +317,7 @@ def report(source: Union[str, Path], fingerprint: str) -> int:  # noqa: UP007
     return 1
 
 
-def tell(manifest: Dict[str, Dict[str, object]], key: bytes, fingerprint: str) -> None:  # noqa: UP006
+def tell(manifest: Dict[str, Dict[str, object]], key: bytes, fingerprint: str) -> None:
     """Print what a sound dossier says of itself."""
     chain = manifest["chain"]
     print("  ✓ %d fichiers conformes au manifeste / files as listed" % len(manifest["files"]))

@@ -31,7 +31,6 @@ from crm.training.review.rules import Act, Tally, act_of
 FRAMEWORKS = ROOT / "seed_data" / "frameworks"
 MOST_KEPT = 250
 RECENT = 12
-REMEMBERED = 64
 BATCH = 500
 
 
@@ -83,7 +82,6 @@ class Watch:
         self.workspace_id, self.chain, self.framework = workspace_id, chain, framework
         self.judge = Judge(framework)
         self.position, self.seal = 0, START
-        self._seals: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
         self.last_at: datetime | None = None
         self.tallies: dict[int, Tally] = {}
         self.recent: deque[Act] = deque(maxlen=RECENT)
@@ -101,12 +99,7 @@ class Watch:
         self.judge.feed(fact)
         self._count(fact)
         self.position, self.seal, self.last_at = row.position, row.seal, fact.happened_at
-        self._seals.append((row.position, row.seal))
         self._found.clear()
-
-    def fits(self, position: int, seal: str) -> bool:
-        """Tell whether a chain that ends there can be the one that was read, or lies a little behind it."""
-        return self.position <= position or (position, seal) in self._seals
 
     def _count(self, fact: Fact) -> None:
         """Count a person's act; what lies before the exercise is nobody's."""
@@ -207,7 +200,7 @@ def _heads(ids: Iterable[int]) -> dict[int, _Head]:
     """Return where chains end, by workspace."""
     columns = (ChainHead.workspace_id, ChainHead.key, ChainHead.position, ChainHead.seal)
     rows = db.session.execute(select(*columns).where(ChainHead.workspace_id.in_(list(ids))))
-    return {row[0]: _Head(*row) for row in rows.tuples()}
+    return {row[0]: _Head(*row) for row in rows}
 
 
 def _up_to_date(known: Mapping[int, Framework], heads: Mapping[int, _Head]) -> dict[int, Watch]:
@@ -232,11 +225,14 @@ def _lags(one: Watch, head: _Head) -> bool:
 
 
 def _kept(head: _Head, framework: Framework) -> Watch:
-    """Return the kept watch of a chain, or a new one; the least used go when there are too many."""
+    """Return the kept watch of a chain, or a new one; the least used go when there are too many.
+
+    One that has read beyond the end begins anew: an older backup may have been put back.
+    """
     key = (head.workspace_id, head.key, framework.id, framework.version)
     with KEEPING:
         one = WATCHES.pop(key, None)
-        if one is None or one.framework is not framework or not one.fits(head.position, head.seal):
+        if one is None or one.framework is not framework or one.position > head.position:
             one = Watch(head.workspace_id, head.key, framework)
         WATCHES[key] = one
         while len(WATCHES) > MOST_KEPT:
@@ -253,5 +249,5 @@ def _new_rows(behind: Iterable[Watch]) -> Iterable[Row]:
     columns = (ActivityRecord.workspace_id, ActivityRecord.position, ActivityRecord.text, ActivityRecord.seal)
     statement = select(*columns).where(or_(*mine)).order_by(ActivityRecord.workspace_id, ActivityRecord.position)
     options = {"every_workspace": True, "yield_per": BATCH}
-    for row in db.session.execute(statement, execution_options=options).tuples():
+    for row in db.session.execute(statement, execution_options=options):
         yield Row(*row)
