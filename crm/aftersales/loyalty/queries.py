@@ -76,7 +76,7 @@ def segments_of(companies: Iterable[Company]) -> dict[int, AccountSegment]:
 def segment_counts() -> dict[Segment, int]:
     """Return how many accounts each segment holds, in the segments' order."""
     rows = db.session.execute(select(AccountSegment.segment, func.count()).group_by(AccountSegment.segment))
-    counts = dict(rows.tuples())
+    counts = dict(rows.all())
     return {segment: counts[segment] for segment in Segment if segment in counts}
 
 
@@ -102,8 +102,8 @@ def trade_of(companies: Sequence[Company] | None, *, today: date) -> dict[int, T
     if companies is not None:
         ids = [company.id for company in companies]
         ordered, invoiced = ordered.where(Order.company_id.in_(ids)), invoiced.where(Invoice.company_id.in_(ids))
-    sums = {company_id: _money(net) for company_id, net in db.session.execute(invoiced).tuples()}
-    found = {who: Trade(last, count, sums.pop(who, ZERO)) for who, last, count in db.session.execute(ordered).tuples()}
+    sums = {company_id: _money(net) for company_id, net in db.session.execute(invoiced)}
+    found = {who: Trade(last, count, sums.pop(who, ZERO)) for who, last, count in db.session.execute(ordered)}
     return found | {who: Trade(revenue=net) for who, net in sums.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
@@ -47,9 +48,10 @@ def document_count(wanted: DocumentFilter) -> int:
     return db.session.scalar(_matching(select(func.count()).select_from(Document), wanted)) or 0
 
 
-def unfiled_count() -> int:
-    """Return how many documents wait to be filed."""
-    return document_count(DocumentFilter())
+def unfiled_count(*, before: datetime | None = None) -> int:
+    """Return how many documents wait to be filed, or those of them that were issued before an instant."""
+    statement = _matching(select(func.count()).select_from(Document), DocumentFilter())
+    return db.session.scalar(statement if before is None else statement.where(Document.issued_at < before)) or 0
 
 
 def documents_about(kind: str, object_id: int) -> list[Document]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import Index, String, Text
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.activity.chain import Json
 from crm.kernel.choices import Labelled
+from crm.kernel.clock import local_date
 from crm.kernel.errors import N_
 from crm.store.scoping import Entity
 from crm.store.types import EnumColumn, JsonColumn, UtcDateTime
@@ -51,6 +53,16 @@ class Service(Labelled):
         return next((each for each in cls if name in {each.value, each.label}), None)
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A company as a message knows it, by number and name: enough for a record to be about it."""
+
+    kind: ClassVar[str] = "company"
+
+    id: int
+    label: str
+
+
 class Message(Entity):
     """One message. `company_id`, the company's name then, and what it asks for (`content`) are facts of the message.
 
@@ -85,3 +97,13 @@ class Message(Entity):
     def is_waiting(self) -> bool:
         """Whether somebody still has to deal with it."""
         return self.handled_at is None
+
+    @property
+    def sent_on(self) -> date:
+        """The day in France on which it was sent."""
+        return local_date(self.sent_at)
+
+    @property
+    def company(self) -> Mention | None:
+        """The company that wrote, or that the message is about."""
+        return Mention(self.company_id, self.company_name) if self.company_id is not None else None

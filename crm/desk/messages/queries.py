@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
+from crm.activity.models import ActivityRecord
 from crm.desk.messages.models import Box, Message, Topic
+from crm.kernel.actor import ActorKind
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.scoping import find
@@ -52,7 +55,7 @@ def waiting_count() -> int:
 def topic_counts(tab: str) -> dict[Topic, int]:
     """Return how many messages of a tab there are by topic, in the topics' order."""
     statement = _matching(select(Message.topic, func.count()), MessageFilter(tab)).group_by(Message.topic)
-    counts = dict(db.session.execute(statement).tuples())
+    counts = dict(db.session.execute(statement).all())
     return {topic: counts[topic] for topic in Topic if topic in counts}
 
 
@@ -60,6 +63,20 @@ def messages_of(company_id: int, *, limit: int = 20, besides: int | None = None)
     """Return the newest messages from or about a company."""
     statement = select(Message).where(Message.company_id == company_id, Message.id != (besides or 0))
     return list(db.session.scalars(statement.order_by(Message.id.desc()).limit(limit)))
+
+
+def recent_acts(actor_id: int | None, *, limit: int = 8) -> list[ActivityRecord]:
+    """Return the newest acts of a person in this workspace, or of all its people for None."""
+    statement = select(ActivityRecord).where(ActivityRecord.actor_kind == ActorKind.PERSON)
+    if actor_id is not None:
+        statement = statement.where(ActivityRecord.actor_id == actor_id)
+    return list(db.session.scalars(statement.order_by(ActivityRecord.position.desc()).limit(limit)))
+
+
+def waiting_since(topic: Topic, instant: datetime) -> int:
+    """Return how many waiting messages of a topic arrived before an instant."""
+    wanted = _matching(select(func.count()).select_from(Message), MessageFilter(topic=topic))
+    return db.session.scalar(wanted.where(Message.sent_at < instant)) or 0
 
 
 def _matching(statement: Select, wanted: MessageFilter) -> Select:  # type: ignore[type-arg]

@@ -24,6 +24,7 @@ class AlreadyHandled(Refused):
 
 def receive(
     work: Work,
+    /,
     *,
     topic: Topic,
     sender: str,
@@ -78,8 +79,14 @@ def send_internal(
     body: str,
     about: tuple[Recordable, ...] = (),
     topic: Topic = Topic.HANDOVER,
+    settles: Message | None = None,
 ) -> Message:
-    """Write to a service of the company, named by its word or its label (`Service`), or to any other colleague."""
+    """Write to a service of the company, named by its word or its label (`Service`), or to any other colleague.
+
+    `settles` is a message that is dealt with by handing it on.
+    """
+    if settles is not None:
+        mark_handled(work, settles)
     known = Service.named(service)
     message = _write(work, recipient=known.label if known else service, subject=subject, body=body, about=about)
     message.topic = topic

@@ -1,0 +1,40 @@
+"""What can be chosen when documents are filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
+
+from crm.desk.documents.models import FilingPlace
+from crm.web.forms import HouseForm
+
+
+class PlaceForm(HouseForm):
+    """The place where one document is filed."""
+
+    place = RadioField(
+        _("Emplacement"), validators=[InputRequired(_("Choisissez un emplacement."))], validate_choice=False
+    )
+
+    def offer(self, plan: Sequence[FilingPlace]) -> PlaceForm:
+        """Offer the places of the plan."""
+        self.place.choices = [(place.code, place.label) for place in plan]
+        return self
+
+
+class SeveralForm(HouseForm):
+    """Ticked documents and the place where they are filed together."""
+
+    documents = SelectMultipleField(_("Documents"), coerce=int, validate_choice=False)
+    place = SelectField(
+        _("Emplacement"), validators=[InputRequired(_("Choisissez un emplacement."))], validate_choice=False
+    )
+
+    def offer(self, plan: Sequence[FilingPlace]) -> SeveralForm:
+        """Offer the places of the plan."""
+        self.place.choices = [("", gettext("Choisir un emplacement…")), *((each.code, each.label) for each in plan)]
+        return self
