@@ -10,6 +10,8 @@ CENT = Decimal(1)
 BASIS_POINT = Decimal("0.0001")
 THOUSANDTH = Decimal("0.001")
 LARGEST_CENTS = 10**13
+LARGEST_EXACT = 10**18
+LARGEST_RATE = 10**6
 
 
 def half_up(value: Decimal) -> int:
@@ -27,12 +29,13 @@ class Money:
     def of(cls, euros: Decimal | str | int) -> Money:
         """Build from euros with at most two decimals; more is a ValueError."""
         try:
-            cents = Decimal(euros) * 100
+            exact = Decimal(euros)
         except InvalidOperation as fault:
             raise ValueError(euros) from fault
-        if not cents.is_finite() or cents != cents.to_integral_value():
+        # Beyond this size the product would be rounded, and a fraction of a cent with it.
+        if not exact.is_finite() or abs(exact) > LARGEST_EXACT or exact * 100 != (exact * 100).to_integral_value():
             raise ValueError(euros)
-        return cls(int(cents))
+        return cls(int(exact * 100))
 
     @property
     def euros(self) -> Decimal:
@@ -79,13 +82,18 @@ class Rate:
 
     def __post_init__(self) -> None:
         """Refuse what does not fit into basis points."""
-        if not self.value.is_finite() or self.value != self.value.quantize(BASIS_POINT):
+        if not self.value.is_finite() or abs(self.value) > LARGEST_RATE:
+            raise ValueError(self.value)
+        if self.value != self.value.quantize(BASIS_POINT):
             raise ValueError(self.value)
 
     @classmethod
     def percent(cls, percent: Decimal | str | int) -> Rate:
-        """Build from a percentage: `Rate.percent("5.5")`."""
-        return cls(Decimal(percent) / 100)
+        """Build from a percentage: `Rate.percent("5.5")`; what is no number is a ValueError."""
+        try:
+            return cls(Decimal(percent) / 100)
+        except InvalidOperation as fault:
+            raise ValueError(percent) from fault
 
     @property
     def as_percent(self) -> Decimal:

@@ -1,0 +1,59 @@
+"""How sums, rates and dates are written, in two languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.kernel import wording
+from crm.kernel.money import Money, Rate
+
+NARROW, NBSP = "\u202f", "\u00a0"
+
+
+class TestMoney:
+    @pytest.mark.parametrize(
+        ("cents", "french", "english"),
+        [
+            (123456, f"1{NARROW}234,56{NBSP}€", "€1,234.56"),
+            (0, f"0,00{NBSP}€", "€0.00"),
+            (-5, f"-0,05{NBSP}€", "-€0.05"),
+        ],
+    )
+    def test_it_is_written_as_people_write_it(self, cents: int, french: str, english: str) -> None:
+        assert wording.money(Money(cents)) == french
+        assert wording.money(Money(cents), "en") == english
+
+    @given(st.integers(-(10**13), 10**13))
+    def test_no_cent_is_lost_in_writing(self, cents: int) -> None:
+        for language, point in (("fr", ","), ("en", ".")):
+            text = wording.money(Money(cents), language)
+            digits = "".join(letter for letter in text if letter.isdigit() or letter in f"-{point}")
+            assert Money.of(digits.replace(",", ".")) == Money(cents)
+
+
+class TestOthers:
+    @pytest.mark.parametrize(
+        ("percent", "french", "english"),
+        [("20", f"20{NARROW}%", "20%"), ("5.5", f"5,5{NARROW}%", "5.5%"), ("0.01", f"0,01{NARROW}%", "0.01%")],
+    )
+    def test_a_rate(self, percent: str, french: str, english: str) -> None:
+        assert wording.rate(Rate.percent(percent)) == french
+        assert wording.rate(Rate.percent(percent), "en") == english
+
+    def test_a_quantity(self) -> None:
+        assert wording.number(Decimal("1234.5")) == f"1{NARROW}234,5"
+        assert wording.number(Decimal("2.0005"), "en") == "2.001"
+        assert wording.number(12) == "12"
+
+    def test_days_and_moments(self) -> None:
+        day = date(2026, 3, 2)
+        assert wording.day(day) == "2 mars 2026"
+        assert wording.long_day(day) == "lundi 2 mars 2026"
+        assert wording.long_day(day, "en") == "Monday 2 March 2026"
+        assert wording.moment(datetime(2026, 3, 2, 8, 5, tzinfo=UTC)) == "2 mars 2026, 09:05"
+        assert wording.moment(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1 août 2026, 00:05"
