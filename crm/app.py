@@ -22,19 +22,19 @@ from crm.people import access, journal
 from crm.people.accounts import queries as accounts
 from crm.store.base import db
 from crm.store.engines import engine_options, prepare
-from crm.web import assets, errors, filters, headers, navigation, pages, preferences
+from crm.web import addresses, assets, errors, filters, headers, navigation, pages, preferences
 
 ROOMS = [
     "people.accounts",
     "people.workspaces",
-    # "desk.documents",
-    # "desk.messages",
+    "desk.documents",
+    "desk.messages",
     "prospecting.companies",
     # "prospecting.qualification",
-    # "selling.catalogue",
-    # "selling.quotes",
+    "selling.catalogue",
+    "selling.quotes",
     # "selling.orders",
-    # "billing.invoices",
+    "billing.invoices",
     # "billing.dunning",
     # "aftersales.loyalty",
     "training.simulation",
@@ -80,7 +80,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     login = LoginManager(app)
     login.session_protection = None
     login.user_loader(lambda user_id: accounts.user_by_id(int(user_id)))
-    for floor in (errors, filters, headers, journal, navigation, pages, preferences):
+    for floor in (addresses, errors, filters, headers, journal, navigation, pages, preferences):
         floor.register(app)
     assets.serve_assets(app)
     access.guard(app)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, TypeGuard, TypeVar
 
-from sqlalchemy import Date, Select, and_, or_
+from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from crm.kernel.money import Money
 from crm.store.base import db
 from crm.store.scoping import Entity
-from crm.store.types import MoneyColumn
+from crm.store.types import EnumColumn, MoneyColumn
 
 Row = TypeVar("Row", bound=Entity)
 Column = InstrumentedAttribute
 PAGE = 50
+LONGEST_CURSOR = 2000
+LARGEST_ID, LARGEST_VALUE = 2**31 - 1, 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,9 @@ def keyset(
 
     A cursor that cannot be read begins at the first page.
     """
-    start = _decode(cursor)
+    start = _start(cursor, column)
     if start is not None:
-        value, tie_value = start
-        bound = _bound(column, value)
+        bound, tie_value = start
         further = column < bound if descending else column > bound
         further_tie = tie < tie_value if descending else tie > tie_value
         statement = statement.where(or_(further, and_(column == bound, further_tie)))
@@ -56,15 +56,6 @@ def keyset(
     rows = list(db.session.scalars(statement.order_by(*order).limit(size + 1)))
     following = _encode(rows[size - 1], column, tie) if len(rows) > size else None
     return Slice(rows[:size], following)
-
-
-def _bound(column: Column[object], value: str | int) -> object:
-    """Return a cursor's value as the column compares it."""
-    if isinstance(column.type, MoneyColumn) and isinstance(value, int):
-        return Money(value)
-    if isinstance(column.type, Date) and isinstance(value, str):
-        return date.fromisoformat(value)
-    return value
 
 
 def _encode(row: Entity, column: Column[object], tie: Column[int]) -> str:
@@ -80,15 +71,37 @@ def _encode(row: Entity, column: Column[object], tie: Column[int]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str | None) -> tuple[str | int, int] | None:
-    """Read where a page begins, or None."""
-    if not cursor:
+def _start(cursor: str | None, column: Column[object]) -> tuple[object, int] | None:
+    """Read where a page begins, or None; whoever writes cursors by hand begins at the first page."""
+    if not cursor or len(cursor) > LONGEST_CURSOR:
         return None
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        value, tie = json.loads(text)
-    except (ValueError, binascii.Error):
+        written, tie = json.loads(text)
+        bound = _bound(column, written)
+    except (ValueError, TypeError, RecursionError):
         return None
-    if not isinstance(value, str | int) or not isinstance(tie, int):
-        return None
-    return value, tie
+    return (bound, tie) if _fits(tie, LARGEST_ID) else None
+
+
+def _bound(column: Column[object], written: object) -> object:
+    """Return a cursor's value as the column compares it; one of another type is a ValueError."""
+    if isinstance(column.type, EnumColumn):
+        return column.type.choices(written)
+    wanted = column.type.python_type
+    if isinstance(column.type, MoneyColumn) and _fits(written, LARGEST_VALUE):
+        return Money(written)
+    if wanted is int and _fits(written, LARGEST_ID):
+        return written
+    if wanted is date and isinstance(written, str):
+        return date.fromisoformat(written)
+    if wanted is datetime and isinstance(written, str):
+        return datetime.fromisoformat(written).astimezone(UTC)
+    if wanted is str and isinstance(written, str) and "\0" not in written:
+        return written.encode("utf-8").decode("utf-8")
+    raise ValueError(written)
+
+
+def _fits(number: object, largest: int) -> TypeGuard[int]:
+    """Tell whether something is a whole number that the databases can hold."""
+    return isinstance(number, int) and not isinstance(number, bool) and -largest - 1 <= number <= largest

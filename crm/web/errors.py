@@ -38,8 +38,11 @@ class SignInWanted(Exception):
 
 def sentence(refusal: Refused) -> str:
     """Say a refusal in the reader's language."""
-    values = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.values.items()}
-    return str(gettext(refusal.message, **values))
+    # A catalogue's answer to an empty text is its own heading.
+    said = {
+        name: gettext(value) if isinstance(value, str) and value else value for name, value in refusal.values.items()
+    }
+    return str(gettext(refusal.message, **said))
 
 
 def register(app: Flask) -> None:

@@ -27,6 +27,8 @@ from crm.web.errors import sentence
 
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 FRENCH_DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
+VERSION = re.compile(r"[0-9]{1,9}")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_LINE = 200
 LONGEST_TEXT = 5000
 LARGEST_QUANTITY = Decimal(1_000_000)
@@ -55,7 +57,8 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         """Return the hidden inputs, without ids: nobody points at them."""
         hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
         tags = [
-            Markup('<input type="hidden" name="{}" value="{}">').format(each.name, each._value()) for each in hidden
+            Markup('<input type="hidden" name="{}" value="{}">').format(each.name, each._value())  # noqa: SLF001  (as widgets do)
+            for each in hidden
         ]
         return Markup("").join(tags)
 
@@ -94,7 +97,8 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
     @property
     def expected_version(self) -> int | None:
         """The version of the row which the person saw."""
-        return int(self.version.data) if self.version.data and self.version.data.isdigit() else None
+        shown = self.version.data or ""
+        return int(shown) if VERSION.fullmatch(shown) else None
 
 
 def clean_text(value: str | None) -> str | None:
@@ -248,6 +252,9 @@ class DayField(DateField):
         except ValueError as fault:
             self.data = None
             raise ValueError(_("Cette date n’existe pas : écrivez-la par exemple 02/03/2026.")) from fault
+        if not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(_("Cette date est trop éloignée : vérifiez l’année."))
 
     def pre_validate(self, form: object) -> None:
         """Stop at the first message."""
@@ -258,11 +265,12 @@ class DayField(DateField):
 def choice_field(label: str, choices: type[Labelled], *, default: Labelled | None = None) -> SelectField:
     """Build a list of an enum's members; the value read is the member."""
     members = list(choices)
-    return SelectField(
+    return SelectField(  # type: ignore[call-arg]  # the stubs are older than the library
         label,
         choices=lambda: [(str(member.value), gettext(member.label)) for member in members],
         coerce=lambda value: value if isinstance(value, choices) else choices(value),
         default=default or members[0],
+        invalid_value_message=_("Ce choix n’existe pas : prenez-en un dans la liste."),
     )
 
 
