@@ -9,11 +9,13 @@ from typing import TypeVar
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from crm.app import create_app
 from crm.config import Settings
 from crm.kernel.clock import FrozenClock
+from crm.people.accounts import rules
 from crm.store.base import db
 from crm.store.scoping import enter
 from tests import cluster
@@ -73,6 +75,8 @@ def house(database: Database, clock: FrozenClock, tmp_path_factory: pytest.TempP
         production=False,
     )
     database.create()
+    # The cast's passwords protect nothing: hashing them as dearly as real ones would take half of the suite's time.
+    rules.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(settings, clock=clock)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
