@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from flask import Flask, current_app, url_for
@@ -88,6 +89,16 @@ DECISIONS = {
 }
 
 
+VALUES = {
+    "management": N_("Direction"),
+    "shipping": N_("Expédition"),
+    "accounting": N_("Comptabilité"),
+    "purchasing": N_("Achats"),
+    "sales": N_("Service commercial"),
+    "litigation": N_("Contentieux"),
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a timeline, as the macro wants it."""
@@ -156,7 +167,9 @@ def _shown(name: str, value: object) -> str:
         return wording.money(Money(int(str(value))), language)
     if name.endswith("_bp"):
         return wording.rate(Rate.percent(Decimal(int(str(value))) / 100), language)
-    return str(value)
+    if name.endswith("_on"):
+        return wording.day(date.fromisoformat(str(value)), language)
+    return gettext(VALUES[str(value)]) if str(value) in VALUES else str(value)
 
 
 def register(app: Flask) -> None:

@@ -66,9 +66,17 @@ def bottom_bar(*, fits: Callable[[Entry], bool]) -> list[Item]:
 
 
 def _item(entry: Entry) -> Item:
-    """Return an entry with its URL, marked if the reader is in its room."""
-    room = entry.endpoint.partition(".")[0]
-    return Item(url_for(entry.endpoint), gettext(entry.label), entry.icon, None, request.blueprint == room)
+    """Return an entry with its URL, marked if it is where the reader is."""
+    return Item(url_for(entry.endpoint), gettext(entry.label), entry.icon, None, entry.endpoint == _current())
+
+
+def _current() -> str:
+    """Return the endpoint of the entry to mark: the page itself, else its room's list, else the room's only entry."""
+    if request.endpoint in ENTRIES:
+        return str(request.endpoint)
+    of_the_room = [name for name in ENTRIES if name.partition(".")[0] == request.blueprint]
+    listed = f"{request.blueprint}.index"
+    return listed if listed in of_the_room else next(iter(of_the_room), "")
 
 
 @dataclass(frozen=True)

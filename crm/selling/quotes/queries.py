@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,12 +10,14 @@ from decimal import Decimal
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from crm.desk.messages.models import Message
 from crm.kernel.money import Rate
 from crm.prospecting.companies.models import Company, searchable
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.catalogue.models import Product
+from crm.selling.lines import DocumentLine, LineData
 from crm.selling.quotes.models import Quote, QuoteState
-from crm.selling.quotes.rules import Beyond, Limits, Listed, highest_discount
+from crm.selling.quotes.rules import Beyond, Limits, Listed, highest_discount, priced, requested_lines
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 
@@ -79,12 +82,36 @@ def listed(references: list[str]) -> dict[str, Listed]:
     return {reference: as_listed(each) for reference, each in catalogue.products_by_reference(references).items()}
 
 
-def reach(quote: Quote, *, discount_limit_bp: int, payment_days: int) -> Beyond:
-    """Return how far a quote goes against the company's delegation and terms, or the customer's own longer terms."""
-    limits = Limits(Rate(Decimal(discount_limit_bp) / 10_000), max(payment_days, quote.company.payment_days))
-    products = catalogue.products_by_id(line.product_id for line in quote.lines)
+def asked_for(message: Message | None) -> list[LineData]:
+    """Return what a message asks for, at list prices; what the catalogue does not know is left to the person."""
+    wanted = requested_lines(message.content) if message else ()
+    known = listed([line.reference for line in wanted])
+    return [priced(line, known[line.reference]) for line in wanted if line.reference in known]
+
+
+def reach(
+    lines: Sequence[LineData | DocumentLine],
+    customer: Company,
+    *,
+    asked_days: int,
+    discount_limit_bp: int,
+    payment_days: int,
+) -> Beyond:
+    """Return how far an offer goes against the delegation and the terms of payment, or the customer's own longer ones.
+
+    `asked_days` are the days of payment offered, `discount_limit_bp` and
+    `payment_days` the company's procedures.
+    """
+    limits = Limits(Rate(Decimal(discount_limit_bp) / 10_000), max(payment_days, customer.payment_days))
+    products = catalogue.products_by_id(line.product_id for line in lines)
     list_prices = {product_id: product.unit_price for product_id, product in products.items()}
-    return Beyond(highest_discount(quote.lines, list_prices), quote.payment_days, limits)
+    return Beyond(highest_discount(lines, list_prices), asked_days, limits)
+
+
+def out_of_date_count(today: date) -> int:
+    """Return how many quotes wait for an answer although they no longer hold."""
+    late = select(func.count()).select_from(Quote).where(Quote.state == QuoteState.SENT, Quote.valid_until < today)
+    return db.session.scalar(late) or 0
 
 
 def as_listed(product: Product) -> Listed:

@@ -90,12 +90,12 @@ def priced(wanted: RequestedLine, product: Listed) -> LineData:
     )
 
 
-def highest_discount(lines: Iterable[DocumentLine], list_prices: Mapping[int, Money]) -> Rate:
+def highest_discount(lines: Iterable[LineData | DocumentLine], list_prices: Mapping[int, Money]) -> Rate:
     """Return the highest share given away, seen from the list price where the product has one."""
     return max((_given(line, list_prices) for line in lines), default=NO_RATE)
 
 
-def _given(line: DocumentLine, list_prices: Mapping[int, Money]) -> Rate:
+def _given(line: LineData | DocumentLine, list_prices: Mapping[int, Money]) -> Rate:
     """Return the share which one line gives away."""
     listed = list_prices.get(line.product_id) if line.product_id is not None else None
     return line.discount if listed is None else effective_discount(listed, line.unit_price, line.discount)

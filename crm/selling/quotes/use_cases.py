@@ -17,7 +17,7 @@ from crm.desk.messages.use_cases import mark_handled
 from crm.kernel.errors import N_, Refused
 from crm.prospecting.companies.models import Company
 from crm.selling.lines import LineData, checked_lines, columns_of
-from crm.selling.quotes import queries, rules
+from crm.selling.quotes import queries
 from crm.selling.quotes.models import Channel, Quote, QuoteLine, QuoteState
 from crm.store.numbering import next_number
 
@@ -58,21 +58,26 @@ def draft_quote(
     payment_days: int | None = None,
     delivery_terms: str = "",
     note: str = "",
+    valid_until: date | None = None,
+    lines: Sequence[LineData] | None = None,
 ) -> Quote:
-    """Prepare a quote, empty or with what a request asks for at list prices; it has no number yet."""
+    """Prepare a quote: with these lines, else with what a request asks for at list prices; it has no number yet."""
+    if valid_until is not None and valid_until < work.today:
+        raise PastValidity
     quote = Quote(
         company=company,
         message_id=message.id if message else None,
         drafted_on=work.today,
-        valid_until=work.today + timedelta(days=work.procedure("quote_validity_days")),
+        valid_until=valid_until or work.today + timedelta(days=work.procedure("quote_validity_days")),
         payment_days=company.payment_days if payment_days is None else payment_days,
         delivery_terms=delivery_terms,
         note=note,
     )
     work.add(quote)
-    lines = _asked_for(message) if message else []
-    _put_lines(work, quote, lines)
-    work.record(Activity.QUOTE_DRAFTED, quote, company, message, lines=len(lines), payment_days=quote.payment_days)
+    _put_lines(work, quote, queries.asked_for(message) if lines is None else lines)
+    work.record(
+        Activity.QUOTE_DRAFTED, quote, company, message, lines=len(quote.lines), payment_days=quote.payment_days
+    )
     return quote
 
 
@@ -131,7 +136,11 @@ def send_quote(work: Work, quote: Quote, *, channel: Channel) -> Quote:
     quote.sent_on, quote.sent_at, quote.channel = work.today, work.now, channel
     message = message_by_id(quote.message_id) if quote.message_id else None
     found = queries.reach(
-        quote, discount_limit_bp=work.procedure("discount_limit_bp"), payment_days=work.procedure("payment_days")
+        quote.lines,
+        quote.company,
+        asked_days=quote.payment_days,
+        discount_limit_bp=work.procedure("discount_limit_bp"),
+        payment_days=work.procedure("payment_days"),
     )
     work.record(
         Activity.QUOTE_SENT,
@@ -172,13 +181,6 @@ def decline_quote(work: Work, quote: Quote, *, reason: str) -> Quote:
     quote.answered_on, quote.decline_reason = work.today, reason
     work.record(Activity.QUOTE_DECLINED, quote, quote.company, total_cents=quote.gross.cents, reason=reason)
     return quote
-
-
-def _asked_for(message: Message) -> list[LineData]:
-    """Return what a message asks for, at list prices; what the catalogue does not know is left to the person."""
-    wanted = rules.requested_lines(message.content)
-    known = queries.listed([line.reference for line in wanted])
-    return [rules.priced(line, known[line.reference]) for line in wanted if line.reference in known]
 
 
 def _put_lines(work: Work, quote: Quote, lines: Sequence[LineData]) -> None:

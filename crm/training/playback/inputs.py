@@ -171,17 +171,17 @@ def _read(kind: object, raw: object) -> object:
     return raw
 
 
-EXACT: dict[type, Callable[[object], object]] = {
-    date: lambda raw: raw if type(raw) is date else date.fromisoformat(str(raw)),
-    Money: lambda raw: Money.of(_decimal(raw)),
-    Rate: lambda raw: Rate.percent(_decimal(str(raw).removesuffix("%").strip())),
-    Decimal: lambda raw: _decimal(raw),
-}
-
-
 def _decimal(raw: object) -> Decimal:
     """Read an exact number; floats are written as they stand in the script."""
     try:
         return Decimal(str(raw).replace(",", "."))
     except InvalidOperation as fault:
         raise Unreadable(f"{raw!r} n’est pas un nombre") from fault
+
+
+EXACT: dict[type, Callable[[object], object]] = {
+    date: lambda raw: raw if type(raw) is date else date.fromisoformat(str(raw)),
+    Money: lambda raw: Money.of(_decimal(raw)),
+    Rate: lambda raw: Rate.percent(_decimal(str(raw).removesuffix("%").strip())),
+    Decimal: _decimal,
+}

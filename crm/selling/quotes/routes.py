@@ -1,0 +1,296 @@
+"""Quotes on screen: list, preparation, sending, the customer's answer, the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, current_app, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from crm.activity.door import PROCEDURES, perform
+from crm.activity.queries import timeline
+from crm.desk.messages.models import Message
+from crm.desk.messages.queries import message_by_id
+from crm.desk.waiting import Count, Waiting, announce_waiting
+from crm.kernel.errors import N_
+from crm.kernel.money import Totals
+from crm.papers.render import render_paper
+from crm.people.access import Permission, allowed, here, the_workspace
+from crm.prospecting.companies import queries as companies
+from crm.prospecting.companies.models import Company
+from crm.selling.catalogue import queries as catalogue
+from crm.selling.editor import typed_lines
+from crm.selling.lines import DocumentLine, LineData, Margin, margin_of, totals_of
+from crm.selling.printing import inline_pdf, paper_of_quote
+from crm.selling.quotes import queries, use_cases
+from crm.selling.quotes.forms import DeclineForm, QuoteForm, SendForm
+from crm.selling.quotes.models import Quote, QuoteState
+from crm.selling.quotes.queries import QuoteFilter
+from crm.selling.quotes.rules import Beyond
+from crm.web.forms import ActForm, HouseForm
+from crm.web.navigation import Action, Entry, Tab, actions_of, announce, announce_action, announce_tab
+from crm.web.pages import page, turn_to
+
+blueprint = Blueprint("quotes", __name__, url_prefix="/w/<int:workspace_id>")
+announce(Entry(N_("Vente"), 30, "quotes.index", N_("Devis"), "file-description", Permission.READ, on_phone=True))
+announce_tab(Tab("company", 30, "quotes.of_company", N_("Devis"), "company_id"))
+announce_action(
+    Action("company", 30, "quotes.new", N_("Nouveau devis"), icon="file-plus", argument="company_id", tone="primary")
+)
+
+
+def _drafts(today: date) -> Count:
+    """Count the quotes that are being prepared."""
+    return Count(queries.quote_count(QuoteFilter(state=QuoteState.DRAFT)))
+
+
+def _unanswered(today: date) -> Count:
+    """Count the quotes that wait for an answer; late are those that no longer hold."""
+    return Count(queries.quote_count(QuoteFilter(state=QuoteState.SENT)), queries.out_of_date_count(today))
+
+
+announce_waiting(
+    Waiting(
+        30, "quotes.index", N_("Devis en préparation"), icon="file-pencil", count=_drafts, values={"state": "draft"}
+    )
+)
+announce_waiting(
+    Waiting(31, "quotes.index", N_("Devis sans réponse"), icon="file-time", count=_unanswered, values={"state": "sent"})
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an offer comes to: totals, margin, and what goes beyond the delegation or the terms."""
+
+    totals: Totals
+    margin: Margin
+    beyond: Beyond
+
+
+@blueprint.get("/quotes/")
+@allowed(Permission.READ)
+def index() -> ResponseReturnValue:
+    """The quotes: search, state in the URL, pages by keyset."""
+    state = next((each for each in QuoteState if each.value == request.args.get("state")), None)
+    wanted = QuoteFilter(search=request.args.get("q", "")[:100], state=state)
+    return page(
+        "selling/quotes/list.html",
+        wanted=wanted,
+        slice=queries.quotes(wanted, cursor=request.args.get("after")),
+        count=queries.quote_count(wanted),
+        states=list(QuoteState),
+        counts=queries.state_counts(),
+        today=the_workspace().today,
+    )
+
+
+@blueprint.get("/companies/<int:company_id>/quotes")
+@allowed(Permission.READ)
+def of_company(company_id: int) -> ResponseReturnValue:
+    """A company's quotes."""
+    company = _company(company_id)
+    return page(
+        "selling/quotes/company.html", company=company, quotes=queries.quotes_of(company), today=the_workspace().today
+    )
+
+
+@blueprint.get("/quotes/new")
+@blueprint.get("/companies/<int:company_id>/quotes/new")
+@allowed(Permission.SELL)
+def new(company_id: int | None = None) -> ResponseReturnValue:
+    """An empty quote to fill in, or one with what a message asks for; without a company, ask for whom."""
+    message = _message()
+    chosen = company_id or request.args.get("company_id", type=int) or (message.company_id if message else None)
+    if chosen is None:
+        return page("selling/quotes/choose.html", companies=companies.choices())
+    company = _company(chosen)
+    terms = {
+        "valid_until": the_workspace().today + timedelta(days=_procedure("quote_validity_days")),
+        "payment_days": company.payment_days,
+        "lines": typed_lines(queries.asked_for(message)),
+    }
+    return _sheet(QuoteForm(formdata=None, products=catalogue.products(), data=terms), chosen, message=message)
+
+
+@blueprint.post("/companies/<int:company_id>/quotes/new")
+@allowed(Permission.SELL)
+def create(company_id: int) -> ResponseReturnValue:
+    """Prepare the quote."""
+    company, message = _company(company_id), _message()
+    form, quote = QuoteForm(products=catalogue.products()), None
+    if not form.resized and form.validate():
+        with form.refusals():
+            quote = perform(here(), use_cases.draft_quote, company, message=message, **form.read())
+    return _sheet(form, company_id, message=message) if quote is None else turn_to(".detail", quote_id=quote.id)
+
+
+@blueprint.get("/companies/<int:company_id>/quotes/figures")
+@allowed(Permission.SELL)
+def figures(company_id: int) -> ResponseReturnValue:
+    """What the lines being typed come to."""
+    return _sheet(QuoteForm(request.args, products=catalogue.products()), company_id)
+
+
+@blueprint.get("/quotes/<int:quote_id>")
+@allowed(Permission.READ)
+def detail(quote_id: int) -> ResponseReturnValue:
+    """One quote: what it says, what can be done with it, what happened."""
+    return _detail(quote_id)
+
+
+@blueprint.get("/quotes/<int:quote_id>/edit")
+@allowed(Permission.SELL)
+def edit(quote_id: int) -> ResponseReturnValue:
+    """A draft to be changed; what was sent is only shown."""
+    quote = _quote(quote_id)
+    if quote.state is not QuoteState.DRAFT:
+        return turn_to(".detail", quote_id=quote_id)
+    terms = {
+        "version": str(quote.version),
+        "valid_until": quote.valid_until,
+        "payment_days": quote.payment_days,
+        "delivery_terms": quote.delivery_terms,
+        "note": quote.note,
+        "lines": typed_lines(quote.lines),
+    }
+    form = QuoteForm(formdata=None, products=catalogue.products(), data=terms)
+    return _sheet(form, quote.company_id, quote=quote)
+
+
+@blueprint.post("/quotes/<int:quote_id>/edit")
+@allowed(Permission.SELL)
+def update(quote_id: int) -> ResponseReturnValue:
+    """Change the draft."""
+    quote, form = _quote(quote_id), QuoteForm(products=catalogue.products())
+    company_id = quote.company_id
+    if not form.resized and form.validate():
+        with form.refusals():
+            perform(here(), use_cases.set_lines, quote, version=form.expected_version, **form.read())
+    if form.accepted():
+        return turn_to(".detail", quote_id=quote_id)
+    return _sheet(form, company_id, quote=_quote(quote_id))
+
+
+@blueprint.post("/quotes/<int:quote_id>/send")
+@allowed(Permission.SELL)
+def send(quote_id: int) -> ResponseReturnValue:
+    """Send the draft."""
+    quote, form = _quote(quote_id), SendForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.send_quote, quote, channel=form.channel.data)
+    if not form.accepted():
+        return _detail(quote_id, refused=form)
+    flash(gettext("Devis envoyé. Le client répondra à sa manière."), "success")
+    return turn_to(".detail", quote_id=quote_id)
+
+
+@blueprint.post("/quotes/<int:quote_id>/accept")
+@allowed(Permission.SELL)
+def accept(quote_id: int) -> ResponseReturnValue:
+    """Write down that the customer agreed by telephone."""
+    quote, form = _quote(quote_id), ActForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.accept_quote, quote)
+    return turn_to(".detail", quote_id=quote_id) if form.accepted() else _detail(quote_id, refused=form)
+
+
+@blueprint.post("/quotes/<int:quote_id>/decline")
+@allowed(Permission.SELL)
+def decline(quote_id: int) -> ResponseReturnValue:
+    """Write down that the customer said no by telephone, and why."""
+    quote, form = _quote(quote_id), DeclineForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.decline_quote, quote, reason=form.reason.data or "")
+    return turn_to(".detail", quote_id=quote_id) if form.accepted() else _detail(quote_id, refused=form)
+
+
+@blueprint.get("/quotes/<int:quote_id>/paper.pdf")
+@allowed(Permission.READ)
+def paper(quote_id: int) -> ResponseReturnValue:
+    """The quote on paper."""
+    quote = _quote(quote_id)
+    pdf = render_paper(paper_of_quote(quote, seller=catalogue.seller()), made_at=quote.sent_at or the_workspace().now)
+    return inline_pdf(pdf, name=quote.number or gettext("devis-%(id)s-brouillon", id=quote.id))
+
+
+def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseReturnValue:
+    """Return a quote's page, with the form that was refused if there is one."""
+    quote = _quote(quote_id)
+    ordering = quote.state in {QuoteState.SENT, QuoteState.ACCEPTED}
+    shown = _figures(quote.lines, quote.company, days=quote.payment_days)
+    return page(
+        "selling/quotes/detail.html",
+        quote=quote,
+        company=quote.company,
+        seller=catalogue.seller(),
+        figures=shown,
+        message=message_by_id(quote.message_id) if quote.message_id else None,
+        send_form=refused if isinstance(refused, SendForm) else SendForm(formdata=None),
+        decline_form=refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None),
+        act_form=refused if isinstance(refused, ActForm) else ActForm(formdata=None),
+        actions=actions_of(Quote.kind, quote.id) if ordering else [],
+        derogation_url=_derogation(quote) if shown.beyond.anything else None,
+        entries=timeline(kind=Quote.kind, object_id=quote.id),
+        today=the_workspace().today,
+        status=refused.status if refused else 200,
+    )
+
+
+def _sheet(
+    form: QuoteForm, company_id: int, *, quote: Quote | None = None, message: Message | None = None
+) -> ResponseReturnValue:
+    """Return the page on which a quote is prepared."""
+    company = _company(company_id)
+    days = form.payment_days.data if form.payment_days.data is not None else company.payment_days
+    return page(
+        "selling/quotes/form.html",
+        form=form,
+        company=company,
+        quote=quote,
+        message=message,
+        figures=_figures(form.read_lines(), company, days=days),
+        status=form.status,
+    )
+
+
+def _figures(lines: Sequence[LineData | DocumentLine], company: Company, *, days: int) -> Figures:
+    """Reckon what lines come to."""
+    limits = {name: _procedure(name) for name in ("discount_limit_bp", "payment_days")}
+    beyond = queries.reach(lines, company, asked_days=days, **limits)
+    return Figures(totals_of(lines), margin_of(lines, catalogue.costs_of(line.product_id for line in lines)), beyond)
+
+
+def _derogation(quote: Quote) -> str | None:
+    """Return where one asks the management, if that room is there."""
+    endpoint = "dunning.request_derogation"
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, company_id=quote.company_id, kind=Quote.kind, id=quote.id, subject="discount")
+
+
+def _procedure(name: str) -> int:
+    """Return one of the company's procedures in this exercise."""
+    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
+
+
+def _quote(quote_id: int) -> Quote:
+    """Find the quote or answer 404."""
+    return queries.quote_by_id(quote_id) or abort(404)
+
+
+def _company(company_id: int) -> Company:
+    """Find the company or answer 404."""
+    return companies.company_by_id(company_id) or abort(404)
+
+
+def _message() -> Message | None:
+    """Return the message which the URL names, if there is one."""
+    message_id = request.args.get("message_id", type=int)
+    return message_by_id(message_id) if message_id else None
