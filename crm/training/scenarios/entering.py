@@ -124,27 +124,23 @@ def _define(work: Work, place: Place) -> None:
     define_place(work, code=code, title=title or place.label, types=types)
 
 
-def enter_companies(work: Work, entered: Entered) -> None:
-    """Fill the file: companies with their people, limits and wishes, and who each of them really is."""
-    scenario = entered.scenario
-    personas = {persona.key: persona for persona in scenario.personas}
-    days = _days_of_entry(scenario)
-    for each in sorted(scenario.companies, key=lambda one: days[one.key]):
-        with work.acting_as(work.actor, at=opening_of(days[each.key]) - timedelta(minutes=30)):
-            company = _create(work, each)
-            entered.companies[each.key] = company.id
-            assign_persona(work, company, persona=personas[each.persona], stream=each.key, pays_by=each.pays_by.value)
-            _add_people(work, company, each, scenario)
-
-
-def _days_of_entry(scenario: Scenario) -> Mapping[str, date]:
+def days_of_entry(scenario: Scenario) -> Mapping[str, date]:
     """Return the day on which each company came into the file: buyers at first, the others over the year."""
     first, last = scenario.setting.history_starts_on, scenario.setting.starts_on
     buyers = {order.company for order in scenario.history} | {quote.company for quote in scenario.quotes}
     others = [each.key for each in scenario.companies if each.key not in buyers]
     step = (last - first).days / (len(others) + 1)
     days = {key: working_day_from(first + timedelta(days=int(step * rank))) for rank, key in enumerate(others, 1)}
-    return {each.key: min(days.get(each.key, first), last - timedelta(days=3)) for each in scenario.companies}
+    return {each.key: days.get(each.key, first) for each in scenario.companies}
+
+
+def enter_company(work: Work, entered: Entered, each: Company) -> None:
+    """Put a company into the file, with its people, limit and wishes, and settle who it really is."""
+    persona = next(persona for persona in entered.scenario.personas if persona.key == each.persona)
+    company = _create(work, each)
+    entered.companies[each.key] = company.id
+    assign_persona(work, company, persona=persona, stream=each.key, pays_by=each.pays_by.value)
+    _add_people(work, company, each, entered.scenario)
 
 
 def _create(work: Work, each: Company) -> file.Company:

@@ -37,13 +37,14 @@ from crm.selling.orders.use_cases import (
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Channel
 from crm.selling.quotes.use_cases import accept_quote, draft_quote, send_quote, set_lines
-from crm.training.scenarios.entering import Entered
+from crm.training.counterparts.models import Company
+from crm.training.scenarios.entering import Entered, days_of_entry, enter_company
 from crm.training.scenarios.models import OpenQuote, PastOrder, Scenario
 from crm.training.scenarios.queries import Act, Event, past_events
 from crm.training.simulation.letters import CARRIER
 from crm.training.simulation.reactions import working_day_from
 
-BETWEEN_ACTS = timedelta(minutes=3)
+BETWEEN_ACTS = timedelta(minutes=2)
 SHIPPING = "shipping"
 FORMAL_NOTICE = 3
 LONGEST_DELIVERY = 10
@@ -65,19 +66,30 @@ class Overdue:
     subject: PastOrder
 
 
-Past = Event | Overdue
+@dataclass(frozen=True)
+class Joined:
+    """The day on which a company came into the file."""
+
+    on: date
+    subject: Company
+
+
+Past = Event | Overdue | Joined
 
 
 def months_of(scenario: Scenario) -> Iterator[list[Past]]:
-    """Tell the past month by month, each day in its order: what falls due is noted before anything is done."""
-    told: list[Past] = [*past_events(scenario), *_overdue(scenario)]
+    """Tell the past month by month, each day in its order: who is new and what fell due come before what is done."""
+    days = days_of_entry(scenario)
+    joined = [Joined(days[each.key], each) for each in scenario.companies]
+    told: list[Past] = [*past_events(scenario), *_overdue(scenario), *joined]
     told.sort(key=_place)
     for _, month in groupby(told, key=lambda each: (each.on.year, each.on.month)):
         yield list(month)
 
 
 def _place(each: Past) -> tuple[date, int, str]:
-    return each.on, each.act.value if isinstance(each, Event) else 0, each.subject.key
+    rank = each.act.value if isinstance(each, Event) else -isinstance(each, Joined)
+    return each.on, rank, each.subject.key
 
 
 def _overdue(scenario: Scenario) -> Iterator[Overdue]:
@@ -112,7 +124,9 @@ def _last_days(scenario: Scenario) -> date:
 
 
 def _tell(work: Work, entered: Entered, event: Past) -> None:
-    if isinstance(event, Overdue):
+    if isinstance(event, Joined):
+        enter_company(work, entered, event.subject)
+    elif isinstance(event, Overdue):
         note_fell_due(work, _invoice(entered, event.subject))
     elif isinstance(event.subject, OpenQuote):
         _quote(work, entered, event.subject)

@@ -19,7 +19,8 @@ from crm.people.workspaces.models import Workspace
 from crm.people.workspaces.use_cases import open_world
 from crm.store.base import db
 from crm.store.scoping import HOUSE_WORKSPACE, enter
-from crm.training.scenarios.entering import Entered, enter_companies, enter_setting
+from crm.training.counterparts.rules import KEY
+from crm.training.scenarios.entering import Entered, enter_setting
 from crm.training.scenarios.models import Scenario
 from crm.training.scenarios.posting import schedule_post
 from crm.training.scenarios.retelling import months_of, retell
@@ -69,7 +70,7 @@ def seed(house: House, key: str, *, directory: Path = SCENARIOS) -> Seeded:
     (`BadEntry` names file, line and reason): then nothing was written. A world
     becomes visible to exercises when its last step is done.
     """
-    if not key or Path(key).name != key or not (directory / key).is_dir():
+    if not KEY.fullmatch(key) or not (directory / key).is_dir():
         raise UnknownScenario(key=key)
     scenario = read_scenario(directory / key)
     db.session.remove()
@@ -99,7 +100,6 @@ def _enter_world(house: House, scenario: Scenario, *, world_id: int, key: str) -
     enter(world_id)
     entered = Entered(scenario)
     _step(house, world_id, enter_setting, entered)
-    _step(house, world_id, enter_companies, entered)
     for month in months_of(scenario):
         _step(house, world_id, retell, entered, month)
     _step(house, world_id, _open, entered, key=key)
