@@ -9,13 +9,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import (
-    FieldList,
-    Form,
-    FormField,
-    SelectChoice,  # type: ignore[attr-defined]  # the stubs are older
-    SelectField,
-)
+from wtforms import FieldList, Form, FormField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import ValidationError
 
 from crm.kernel import wording
@@ -31,7 +26,9 @@ UNTOUCHED = (None, Decimal(1))
 class LineForm(Form):
     """One row: a product of the catalogue, how many, at which price; an empty price is the list's."""
 
-    product = SelectField(_("Article"), choices=[])
+    product = SelectField(  # type: ignore[call-arg]  # the stubs are older
+        _("Article"), choices=[], default="", invalid_choice_message=_("Choisissez un article du catalogue.")
+    )
     quantity = QuantityField(_("Quantité"), render_kw={"inputmode": "decimal"})
     unit_price = MoneyField(_("Prix unitaire HT (€)"), render_kw={"inputmode": "decimal"})
     discount = RateField(_("Remise (%)"), render_kw={"inputmode": "decimal"})

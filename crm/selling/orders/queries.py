@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.activity.chain import Json
+from crm.activity.models import ActivityLink, ActivityRecord
+from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
 from crm.kernel.money import Money
 from crm.prospecting.companies.models import Company, searchable
@@ -115,6 +118,29 @@ def ordered_not_invoiced(company: Company) -> Money:
     statement = select(func.sum(Order.gross)).where(Order.company_id == company.id, Order.state.in_(OPEN))
     found = db.session.scalar(statement)
     return found if isinstance(found, Money) else Money(int(found or 0))
+
+
+def owed(company: Company) -> Money:
+    """Return what a company owes by the records: issued to it, less what was entered as paid.
+
+    Invoices belong to a later room; their records are there for everybody.
+    """
+    signs = {Activity.INVOICE_ISSUED.word: ("total_cents", 1), Activity.PAYMENT_RECORDED.word: ("amount_cents", -1)}
+    about_it = (ActivityLink.kind == Company.kind, ActivityLink.object_id == company.id)
+    statement = (
+        select(ActivityRecord.activity, ActivityRecord.text)
+        .join(
+            ActivityLink,
+            (ActivityLink.workspace_id == ActivityRecord.workspace_id)
+            & (ActivityLink.position == ActivityRecord.position),
+        )
+        .where(*about_it, ActivityRecord.activity.in_(signs))
+    )
+    cents = 0
+    for word, text in db.session.execute(statement).tuples():
+        name, sign = signs[word]
+        cents += sign * int(json.loads(text)["details"][name])
+    return Money(cents)
 
 
 def quote_of_message(message: Message) -> Quote | None:

@@ -124,7 +124,6 @@ def order_from_quote(
     message: Message | None = None,
     customer_reference: str = "",
     delivery_address: str = "",
-    outstanding: Money | None = None,
 ) -> Order:
     """Record the order of what a quote offers; a purchase order in hand (`message`) is the customer's agreement.
 
@@ -137,7 +136,7 @@ def order_from_quote(
     lines = [line.data for line in quote.lines]
     source = _Source(quote, message, customer_reference, delivery_address)
     order = _enter(work, quote.company, lines, source)
-    return _conclude(work, order, source, outstanding)
+    return _conclude(work, order, source)
 
 
 def order_from_purchase_order(
@@ -148,7 +147,6 @@ def order_from_purchase_order(
     lines: Sequence[LineData],
     customer_reference: str = "",
     delivery_address: str = "",
-    outstanding: Money | None = None,
 ) -> Order:
     """Record an order as it was typed from a purchase order, beside the quote which that names, if any."""
     if (before := queries.order_of_message(message)) is not None:
@@ -158,7 +156,7 @@ def order_from_purchase_order(
         raise AlreadyOrdered(number=before.number)
     source = _Source(quote, message, customer_reference, delivery_address)
     order = _enter(work, company, lines, source)
-    return _conclude(work, order, source, outstanding)
+    return _conclude(work, order, source)
 
 
 def confirm_order(work: Work, order: Order, *, promised_on: date) -> Order:
@@ -268,7 +266,7 @@ def _enter(work: Work, company: Company, lines: Sequence[LineData], source: _Sou
     return order
 
 
-def _conclude(work: Work, order: Order, source: _Source, outstanding: Money | None) -> Order:
+def _conclude(work: Work, order: Order, source: _Source) -> Order:
     """Record what was entered and what it means; the company is a customer from now on."""
     company, quote, message = order.company, source.quote, source.message
     if quote is not None and message is not None and quote.can(QuoteState.ACCEPTED):
@@ -278,6 +276,7 @@ def _conclude(work: Work, order: Order, source: _Source, outstanding: Money | No
     apart = rules.differences(wish.asked or wish.agreed, recorded)
     apart += rules.address_difference(wish.address, order.delivery_address)
     limit = company.credit_limit or Money(work.procedure("credit_limit_default_cents"))
+    before = queries.owed(company) + queries.ordered_not_invoiced(company) - order.gross
     about: tuple[Recordable | None, ...] = (order, company, quote, message)
     work.record(
         Activity.ORDER_RECORDED,
@@ -294,7 +293,7 @@ def _conclude(work: Work, order: Order, source: _Source, outstanding: Money | No
         quote_accepted=quote is None or quote.state is QuoteState.ACCEPTED,
         new_customer=not queries.has_ordered(company, besides=order),
         large=order.gross.cents >= work.procedure("large_order_cents"),
-        over_limit=None if outstanding is None else rules.credit_limit_passed(outstanding, order.gross, limit),
+        over_limit=rules.credit_limit_passed(before, order.gross, limit),
     )
     make_customer(company)
     if message is not None:
