@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import Enum
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.activity.chain import Json
 from crm.kernel.actor import Assistance
+from crm.kernel.choices import Labelled
 from crm.kernel.clock import local_date
 from crm.kernel.errors import N_
 from crm.people.accounts.models import User
@@ -18,28 +18,18 @@ from crm.store.base import Base
 from crm.store.types import EnumColumn, JsonColumn, UtcDateTime
 
 
-class Mode(Enum):
+class Mode(Labelled):
     """What an exercise is for; it is declared before it starts."""
 
-    TRAINING = "training"
-    ASSESSMENT = "assessment"
-
-    @property
-    def label(self) -> str:
-        """The mode as the screens say it."""
-        return {"training": N_("Entraînement"), "assessment": N_("Évaluation")}[self.value]
+    TRAINING = "training", N_("Entraînement")
+    ASSESSMENT = "assessment", N_("Évaluation")
 
 
-class StaffRole(Enum):
+class StaffRole(Labelled):
     """Who stands beside a class."""
 
-    TRAINER = "trainer"
-    ASSESSOR = "assessor"
-
-    @property
-    def label(self) -> str:
-        """The role as the screens say it."""
-        return {"trainer": N_("Formateur"), "assessor": N_("Évaluateur")}[self.value]
+    TRAINER = "trainer", N_("Formateur")
+    ASSESSOR = "assessor", N_("Évaluateur")
 
 
 class Cohort(Base):
