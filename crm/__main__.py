@@ -1,5 +1,5 @@
 """`python -m crm` is the command line."""
 
-from crm.cli import main
+from crm.cli.main import main
 
 main()
