@@ -143,7 +143,7 @@ class TestRecordingFromAQuote:
     def test_a_large_order_above_the_limit_is_said_to_be_so(self, stage: Stage, goods: dict[str, Product]) -> None:
         quote = stage.do(a_sent_quote, stage.petit, a_line(goods["SIE-601"], "20"))
         stage.do(accept_quote, quote)
-        stage.do(use_cases.order_from_quote, quote, outstanding=Money.of(100))
+        stage.do(use_cases.order_from_quote, quote)
         details = stage.last("order.recorded")["details"]
         assert (details["large"], details["over_limit"]) == (True, True)
 
