@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from crm.activity.chain import Json
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.desk.documents.models import DocumentType
@@ -61,6 +62,14 @@ class Entered:
             discount=discount,
             product_id=listed.product_id,
         )
+
+
+def procedures_of(scenario: Scenario) -> dict[str, Json]:
+    """Return the company's procedures by the names that an exercise gives them."""
+    setting = scenario.setting
+    plain: dict[str, Json] = {name: each for name, each in vars(setting.procedures).items() if isinstance(each, int)}
+    levels = {f"reminder_{level}_days": days for level, days in enumerate(setting.procedures.reminder_days, 1)}
+    return plain | levels | {"quote_validity_days": setting.terms.quote_validity_days}
 
 
 def enter_setting(work: Work, entered: Entered) -> None:

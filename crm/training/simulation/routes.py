@@ -22,7 +22,7 @@ from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("simulation", __name__, url_prefix="/w/<int:workspace_id>/clock")
-announce(Entry(N_("Organisation"), 90, "simulation.clock", N_("Horloge"), "clock", Permission.READ))
+announce(Entry("", 18, "simulation.clock", N_("Horloge"), "clock", Permission.READ))
 
 
 @blueprint.get("/")
@@ -59,10 +59,16 @@ def _turn(form: ClockForm, progress: Progress | None) -> ResponseReturnValue:
     if not form.accepted():
         return _clock(form)
     if progress is not None:
-        happened = ngettext("%(num)d événement", "%(num)d événements", progress.events)
-        began = gettext("Une nouvelle journée commence : %(day)s.", day=long_day(progress.day))
-        flash(f"{began} {happened}.", "success")
+        began = gettext("Une nouvelle journée commence : %(day)s.", day=long_day(progress.day))
+        flash(f"{began} {_happened(progress.events)}", "success")
     return turn_to("messages.today")
+
+
+def _happened(events: int) -> str:
+    """Say how much happened meanwhile."""
+    if not events:
+        return str(gettext("Il ne s’est rien passé entre-temps."))
+    return str(ngettext("%(num)d événement entre-temps.", "%(num)d événements entre-temps.", events))
 
 
 def _clock(form: ClockForm | None = None) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from crm.activity.door import House, Standing, Work, perform
+from crm.activity.door import PROCEDURES, House, Standing, Work, perform
 from crm.activity.models import ActivityRecord, ChainHead
 from crm.activity.queries import verify_chain
 from crm.billing.invoices.models import Invoice
@@ -32,6 +32,7 @@ from crm.selling.quotes.models import Quote, QuoteState
 from crm.store.base import db
 from crm.store.scoping import HOUSE_WORKSPACE, enter
 from crm.training.files import BadEntry
+from crm.training.scenarios.entering import procedures_of
 from crm.training.scenarios.models import Scenario
 from crm.training.scenarios.use_cases import AlreadySeeded, Seeded, UnknownScenario, seed
 from crm.training.simulation.use_cases import advance_to_next_day
@@ -171,6 +172,10 @@ def _open(work: Work) -> int:
         procedures={},
     )
     return open_workspace(work, exercise, name="Reprise", members=[]).id
+
+
+def test_a_scenario_names_every_procedure_of_the_house(nordbureau: Scenario) -> None:
+    assert set(procedures_of(nordbureau)) == set(PROCEDURES)
 
 
 class TestRefusals:

@@ -19,7 +19,7 @@ class TestClock:
     def test_it_shows_the_company_s_date_and_what_closing_does(self, client: Open, cast: Cast) -> None:
         page = client("lina").get(clock(cast))
         assert page.status == 200
-        assert "lundi 2 mars 2026" in page.text
+        assert "Lundi 2 mars 2026" in page.text
         assert "mardi 3 mars 2026" in page.text
         assert "Terminer la journée" in page.text
         assert "Aucune journée terminée" in page.text
@@ -40,14 +40,14 @@ class TestAdvanceDay:
         assert answer.status == 303
         assert answer.location.endswith(f"/w/{cast.workspace}/today")
         page = browser.get(clock(cast))
-        assert "mardi 3 mars 2026" in page.text
+        assert "Mardi 3 mars 2026" in page.text
         assert re.search(r"lundi 2 mars 2026 Lina 0", page.text)
 
     def test_sent_twice_it_closes_one_day(self, client: Open, cast: Cast) -> None:
         browser = client("lina")
         for _ in range(2):
             assert browser.post(clock(cast, "day"), closing="2026-03-02", submission="same").status == 303
-        assert "mercredi 4 mars 2026" in browser.get(clock(cast)).text
+        assert "Mardi 3 mars 2026" in browser.get(clock(cast)).text
 
     def test_a_day_that_somebody_else_closed_is_refused(self, client: Open, cast: Cast) -> None:
         client("karim").post(clock(cast, "day"), closing="2026-03-02", submission="k")
@@ -69,7 +69,12 @@ class TestAdvanceEvent:
     def test_it_goes_on_until_something_happens(self, client: Open, cast: Cast) -> None:
         browser = client("lina")
         assert browser.post(clock(cast, "event"), closing="2026-03-02", submission="a").status == 303
-        assert "mardi 14 avril 2026" in browser.get(clock(cast)).text
+        assert "Mardi 14 avril 2026" in browser.get(clock(cast)).text
+
+    def test_it_says_how_much_happened(self, client: Open, cast: Cast) -> None:
+        browser = client("lina")
+        page = browser.get(browser.post(clock(cast, "event"), closing="2026-03-02").location)
+        assert "Il ne s’est rien passé entre-temps." in page.text
 
     def test_a_stranger_finds_nothing(self, client: Open, cast: Cast) -> None:
         assert client("noe").post(clock(cast, "event")).status == 404
