@@ -10,7 +10,16 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from crm.desk.documents.models import FilingPlace
+from crm.web.addresses import LARGEST_NUMBER
 from crm.web.forms import HouseForm
+
+
+def _row_number(text: str) -> int:
+    """Read the number of a row; one that no row can have is a ValueError."""
+    number = int(text)
+    if not 0 < number <= LARGEST_NUMBER:
+        raise ValueError(text)
+    return number
 
 
 class PlaceForm(HouseForm):
@@ -29,7 +38,7 @@ class PlaceForm(HouseForm):
 class SeveralForm(HouseForm):
     """Ticked documents and the place where they are filed together."""
 
-    documents = SelectMultipleField(_("Documents"), coerce=int, validate_choice=False)
+    documents = SelectMultipleField(_("Documents"), coerce=_row_number, validate_choice=False)
     place = SelectField(
         _("Emplacement"), validators=[InputRequired(_("Choisissez un emplacement."))], validate_choice=False
     )

@@ -23,6 +23,7 @@ from crm.kernel.errors import N_
 from crm.kernel.money import Money
 from crm.people.access import Permission, allowed, here, may, person, the_workspace
 from crm.web import filters
+from crm.web.addresses import LARGEST_NUMBER
 from crm.web.forms import ActForm
 from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
@@ -207,8 +208,8 @@ def _message(message_id: int) -> Message:
 
 def _original() -> Message | None:
     """Return the message that the address names, or None."""
-    message_id = request.args.get("message_id", type=int)
-    return _message(message_id) if message_id is not None else None
+    wanted = request.args.get("message_id", type=int)
+    return None if wanted is None else _message(min(wanted, LARGEST_NUMBER))
 
 
 def _about(original: Message | None) -> tuple[Message | Mention, ...]:

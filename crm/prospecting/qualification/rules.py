@@ -13,7 +13,10 @@ How much was written about the need does not count: long is not good.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
+from crm.kernel.errors import N_
 from crm.kernel.money import Money
 from crm.prospecting.qualification.models import Budget, DecisionCircuit, Timing
 
@@ -60,3 +63,42 @@ def potential_points(potential: Money | None) -> int:
 def is_prospect(points: int) -> bool:
     """Tell whether a suspect with that score deserves to be followed as a prospect."""
     return points >= PROSPECT_FROM
+
+
+class Known(Protocol):
+    """Whatever the score is made of."""
+
+    @property
+    def budget(self) -> Budget:
+        """What is known of the money."""
+
+    @property
+    def circuit(self) -> DecisionCircuit:
+        """What is known of those who decide."""
+
+    @property
+    def timing(self) -> Timing:
+        """When the prospect means to buy."""
+
+    @property
+    def potential(self) -> Money | None:
+        """Euros a year before tax."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one criterion brought to a score, out of how much."""
+
+    label: str
+    points: int
+    most: int
+
+
+def parts(known: Known) -> tuple[Part, ...]:
+    """Return the criteria of a score with their points; they add up to it."""
+    return (
+        Part(N_("Budget"), BUDGET_POINTS[known.budget], max(BUDGET_POINTS.values())),
+        Part(N_("Circuit de décision"), CIRCUIT_POINTS[known.circuit], max(CIRCUIT_POINTS.values())),
+        Part(N_("Échéance"), TIMING_POINTS[known.timing], max(TIMING_POINTS.values())),
+        Part(N_("Potentiel"), potential_points(known.potential), POTENTIAL_POINTS[0][1]),
+    )
