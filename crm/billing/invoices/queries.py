@@ -10,16 +10,25 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.billing.invoices import rules
 from crm.billing.invoices.models import Invoice, InvoiceState, Payment
+from crm.kernel.errors import N_
 from crm.kernel.money import ZERO, Money
+from crm.papers.views import CommercialPaper, PaperKind
 from crm.prospecting.companies.models import Company, searchable
+from crm.selling.catalogue import queries as catalogue
 from crm.selling.orders import queries as orders
 from crm.selling.orders.models import DeliveryNote, Order, OrderState
+from crm.selling.parties import customer_party, language_of, paper_lines, typed_address
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.types import MoneyColumn
 
 DRAFTS, OPEN, OVERDUE, SETTLED = "drafts", "open", "overdue", "settled"
-TABS = (OPEN, OVERDUE, DRAFTS, SETTLED)
+TABS = {
+    DRAFTS: N_("Brouillons"),
+    OPEN: N_("À encaisser"),
+    OVERDUE: N_("En retard"),
+    SETTLED: N_("Réglées"),
+}
 SORTS = {"due": Invoice.due_on, "amount": Invoice.gross, "number": Invoice.number}
 STILL_OPEN = Invoice.state.in_([InvoiceState.ISSUED, InvoiceState.HANDED_OVER])
 
@@ -99,6 +108,41 @@ def orders_to_invoice() -> list[tuple[Order, date | None]]:
     statement = select(Order, delivered).options(joinedload(Order.company))
     statement = statement.where(Order.state == OrderState.DELIVERED, Order.id.not_in(invoiced)).order_by(Order.id)
     return [(order, day) for order, day in db.session.execute(statement)]
+
+
+def order_of(invoice: Invoice) -> Order | None:
+    """Return the order that an invoice states, with its company."""
+    return orders.order_by_id(invoice.order_id) if invoice.order_id is not None else None
+
+
+def paper_of(invoice: Invoice, *, payment_terms: str) -> CommercialPaper:
+    """Return an invoice as its paper shows it: what was issued, whatever was paid since."""
+    company, order, seller = invoice.company, order_of(invoice), catalogue.seller_identity()
+    note = orders.delivery_note_of(order) if order else None
+    elsewhere = order is not None and order.delivery_address != "\n".join(company.address_lines)
+    return CommercialPaper(
+        kind=PaperKind.INVOICE,
+        number=invoice.number,
+        issued_on=invoice.issued_on or invoice.drafted_on,
+        seller=catalogue.seller(),
+        customer=customer_party(company),
+        lines=paper_lines(invoice.lines),
+        language=language_of(company),
+        delivered_on=invoice.delivered_on,
+        due_on=invoice.due_on,
+        payment_terms=payment_terms,
+        delivery_address=typed_address(order.delivery_address) if order and elsewhere else None,
+        order_number=order.number if order else "",
+        delivery_note_number=note.number if note else "",
+        customer_reference=order.customer_reference if order else "",
+        late_rate=seller.late_rate if seller else None,
+    )
+
+
+def to_invoice_count(*, delivered_before: date | None = None) -> int:
+    """Return how many delivered orders have no invoice, all or those delivered before a day."""
+    found = orders_to_invoice()
+    return len([day for _, day in found if delivered_before is None or (day and day < delivered_before)])
 
 
 def payments_of(invoice: Invoice) -> list[Payment]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from crm.kernel.clock import add_working_days
 from crm.kernel.money import Money, Rate, total
 from crm.selling.lines import LineData
 
@@ -19,6 +20,14 @@ def due_date(issued_on: date, payment_days: int) -> date:
     Source: Code de commerce, L441-10, I (thirty days unless agreed, sixty at most).
     """
     return issued_on + timedelta(days=payment_days)
+
+
+def late_before(today: date, *, working_days: int) -> date:
+    """Return the day before which a delivery should have been invoiced by now."""
+    day = today
+    while add_working_days(day, working_days) >= today:
+        day -= timedelta(days=1)
+    return day + timedelta(days=1)
 
 
 def agrees(invoiced: Iterable[LineData], delivered: Iterable[LineData]) -> bool:

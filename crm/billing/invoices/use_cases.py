@@ -128,7 +128,7 @@ def set_lines(
     work.record(
         Activity.INVOICE_DRAFTED,
         invoice,
-        _order(invoice),
+        queries.order_of(invoice),
         invoice.company,
         total_cents=invoice.gross.cents,
         changed=True,
@@ -146,7 +146,7 @@ def issue_invoice(work: Work, invoice: Invoice) -> Invoice:
     if not invoice.lines or invoice.gross <= ZERO:
         raise EmptyInvoice
     db.session.flush()
-    order, company = _order(invoice), invoice.company
+    order, company = queries.order_of(invoice), invoice.company
     invoice.move(InvoiceState.ISSUED)
     invoice.number = next_number(SERIES, work.today.year)
     invoice.issued_on = work.today
@@ -254,11 +254,6 @@ def _put_lines(work: Work, invoice: Invoice, lines: Sequence[LineData]) -> None:
         work.stamp(line)
     sums = invoice.totals
     invoice.net, invoice.gross = sums.net, sums.gross
-
-
-def _order(invoice: Invoice) -> Order | None:
-    """Return the order that an invoice states."""
-    return orders.order_by_id(invoice.order_id) if invoice.order_id is not None else None
 
 
 def _customer(company: Company) -> Actor:
