@@ -30,13 +30,13 @@ ROOMS = [
     "desk.documents",
     "desk.messages",
     "prospecting.companies",
-    # "prospecting.qualification",
+    "prospecting.qualification",
     "selling.catalogue",
     "selling.quotes",
     # "selling.orders",
     "billing.invoices",
     # "billing.dunning",
-    # "aftersales.loyalty",
+    "aftersales.loyalty",
     "training.simulation",
     "training.review",
 ]
@@ -79,7 +79,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     login = LoginManager(app)
     login.session_protection = None
-    login.user_loader(lambda user_id: accounts.user_by_id(int(user_id)))
+    login.user_loader(accounts.user_of_session)
     for floor in (addresses, errors, filters, headers, journal, navigation, pages, preferences):
         floor.register(app)
     assets.serve_assets(app)

@@ -22,6 +22,7 @@ from tests import cluster
 from tests.builders import MONDAY, Cast, Stage, raise_the_curtain
 from tests.client import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.deployed import deployed, deployed_house  # noqa: F401  (fixtures)
 
 T = TypeVar("T")
 SECRET = "a secret for tests only, long enough to be one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from enum import Enum, auto
@@ -14,6 +15,7 @@ from flask_login import current_user
 
 from crm.activity.door import House, Standing, begin_writing, lock_head
 from crm.kernel.actor import Assistance
+from crm.kernel.clock import local_date
 from crm.people.accounts.models import User
 from crm.people.workspaces import queries
 from crm.people.workspaces.models import Cohort, StaffRole, Workspace
@@ -24,6 +26,7 @@ from crm.web.navigation import Entry, bottom_bar, rail
 P = ParamSpec("P")
 T = TypeVar("T")
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SUBMISSION = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 class Permission(Enum):
@@ -91,7 +94,7 @@ def may(permission: Permission) -> bool:
 
 def _anywhere() -> frozenset[Permission]:
     """Return what a person may do outside a workspace or class: what staff of any class may."""
-    roles = {role for _, role in queries.cohorts_beside(person(), today=house().clock.now().date())}
+    roles = {role for _, role in queries.cohorts_beside(person(), today=local_date(house().clock.now()))}
     return frozenset().union(*(STAFF[role] for role in roles))
 
 
@@ -111,7 +114,7 @@ def house() -> House:
 
 def here() -> Standing:
     """Return where the signed-in person stands, for `perform`."""
-    submission = request.form.get("submission") or None
+    submission = _submission()
     workspace = g.get("workspace")
     if workspace is None:
         return Standing(house=house(), actor=person().actor, submission=submission)
@@ -122,6 +125,12 @@ def here() -> Standing:
         assistance=g.get("assistance", Assistance.ALONE),
         submission=submission,
     )
+
+
+def _submission() -> str | None:
+    """Return the form's own key; one that the house did not draw is none."""
+    key = request.form.get("submission", "")
+    return key if SUBMISSION.fullmatch(key) else None
 
 
 def the_workspace() -> Workspace:
@@ -152,14 +161,15 @@ def _take_place(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if endpoint is None or endpoint == "assets.file":
         return
     g.place = {"workspace_id": workspace_id, "cohort_id": cohort_id}
-    writing = request.method not in SAFE
-    if writing:
-        begin_writing()
     if workspace_id is None and cohort_id is None:
+        # `perform` begins the writing: whoever only knocks at the front door holds up nobody.
         enter(HOUSE_WORKSPACE)
         return
     if not current_user.is_authenticated:
         return
+    writing = request.method not in SAFE
+    if writing:
+        begin_writing()
     if workspace_id is not None:
         _enter_workspace(workspace_id, writing=writing)
     else:
@@ -183,6 +193,7 @@ def _enter_workspace(workspace_id: int, *, writing: bool) -> None:
     if writing:
         # On PostgreSQL the writers of a workspace queue here, so that what they read next is fresh.
         lock_head(workspace.id)
+        queries.read_again(workspace)
 
 
 def _enter_cohort(cohort_id: int) -> None:
@@ -200,7 +211,7 @@ def _enter_cohort(cohort_id: int) -> None:
 
 def _stand_beside(cohort_id: int) -> None:
     """Let in who stands beside the class today; anybody else is a stranger."""
-    staff = queries.staff_of(person(), cohort_id, today=house().clock.now().date())
+    staff = queries.staff_of(person(), cohort_id, today=local_date(house().clock.now()))
     if staff is None:
         abort(404)
     g.permissions, g.staff = STAFF[staff.role], staff
@@ -256,6 +267,14 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
 
 
+def _in_language(code: str) -> str:
+    """Return this page's address in a language; a page that only answers a form leads home."""
+    adapter = current_app.create_url_adapter(request)
+    readable = adapter is not None and adapter.test(request.path, "GET")
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"] if readable else []
+    return f"{request.path if readable else url_for('accounts.home')}?{urlencode([*asked, ('lang', code)])}"
+
+
 def _corners(workspace: Workspace | None) -> dict[str, object]:
     """Return the links in the corners of the page; a room that is not there has none."""
 
@@ -263,7 +282,7 @@ def _corners(workspace: Workspace | None) -> dict[str, object]:
         return url_for(endpoint) if endpoint in current_app.view_functions else None
 
     languages = [
-        {"language": code, "label": name, "endpoint_url": f"{request.path}?{urlencode({**request.args, 'lang': code})}"}
+        {"language": code, "label": name, "endpoint_url": _in_language(code)}
         for code, name in (("fr", "Français"), ("en", "English"))
     ]
     return {

@@ -6,7 +6,6 @@ import logging
 
 from flask import Flask, make_response, render_template, request
 from flask_babel import gettext
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -53,10 +52,6 @@ def register(app: Flask) -> None:
         if fault.code is None or fault.code < 400:  # noqa: PLR2004  (redirects are answers)
             return fault.get_response()
         return error_page(fault.code)
-
-    @app.errorhandler(CSRFError)
-    def of_csrf(fault: CSRFError) -> Response:
-        return error_page(400, detail=gettext("Le formulaire a expiré. Rechargez la page, vos textes sont conservés."))
 
     @app.errorhandler(Refused)
     def of_refusal(fault: Refused) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
@@ -34,12 +34,23 @@ htmx = HouseHtmx()
 def page(template: str, *, status: int = 200, **values: object) -> Response:
     """Return a page; if htmx asks for the part named after its target, only that block."""
     target = htmx.target
-    if htmx.partial and target and target.endswith(PART):
+    if htmx.partial and target and target.endswith(PART) and _has_part(template, target):
         answer = make_response(render_block(template, target, **values), status)
         answer.headers["Cache-Control"] = "no-store"
     else:
         answer = make_response(render_template(template, **values), status)
     answer.headers.add("Vary", "HX-Request, HX-Target")
+    return answer
+
+
+def _has_part(template: str, part: str) -> bool:
+    """Tell whether a page has a part: sign-in, errors and forged targets have none, and answer whole."""
+    return part in current_app.jinja_env.get_template(template).blocks
+
+
+def instead_of_main(answer: Response) -> Response:
+    """Let an answer that is a whole page take the place of the content, should htmx have asked for a part."""
+    answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
     return answer
 
 

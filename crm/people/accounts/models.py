@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import ClassVar
 
@@ -59,5 +60,5 @@ class User(Base):
         return False
 
     def get_id(self) -> str:
-        """Return the id that the session keeps."""
-        return str(self.id)
+        """Return what the session keeps: a new password or code ends the sessions begun with the old one."""
+        return f"{self.id}-{hashlib.sha256(self.password_hash.encode()).hexdigest()[:16]}"

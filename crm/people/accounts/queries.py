@@ -20,6 +20,13 @@ def user_by_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
+def user_of_session(kept: str) -> User | None:
+    """Return the account that a session belongs to, if it may still be used and its password is still the same."""
+    number, _, _ = kept.partition("-")
+    user = user_by_id(int(number)) if number.isdecimal() else None
+    return user if user is not None and user.active and user.get_id() == kept else None
+
+
 def user_by_login(login: str) -> User | None:
     """Return the account of a login, whatever its case."""
     return db.session.scalar(select(User).where(User.login == login.strip().lower()))

@@ -40,6 +40,11 @@ def workspace_by_id(workspace_id: int) -> Workspace | None:
     return db.session.get(Workspace, workspace_id)
 
 
+def read_again(workspace: Workspace) -> None:
+    """Read a workspace as it is now: its clock may have moved while one queued."""
+    db.session.refresh(workspace)
+
+
 def cohort_by_id(cohort_id: int) -> Cohort | None:
     """Return a class."""
     return db.session.get(Cohort, cohort_id)

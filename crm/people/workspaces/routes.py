@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from crm.activity.door import PROCEDURES, perform
 from crm.config import ROOT
+from crm.kernel.clock import local_date
 from crm.kernel.errors import N_
 from crm.kernel.money import Money, Rate
 from crm.people.access import Permission, allowed, here, house, may, person, the_cohort
@@ -19,9 +20,7 @@ from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("workspaces", __name__, url_prefix="/cohorts")
 announce(
-    Entry(
-        N_("Formation"), 80, "workspaces.index", N_("Sessions"), "school", Permission.REVIEW, place="", on_phone=True
-    )
+    Entry(N_("Formation"), 80, "workspaces.index", N_("Sessions"), "school", Permission.REVIEW, place="", on_phone=True)
 )
 announce(Entry(N_("Formation"), 82, "workspaces.detail", N_("Classe"), "users", Permission.MANAGE, place="cohort_id"))
 
@@ -129,7 +128,7 @@ def _index(form: CohortForm) -> ResponseReturnValue:
     if may(Permission.ADMINISTER):
         cohorts = [(cohort, StaffRole.TRAINER) for cohort in queries.cohorts()]
     else:
-        cohorts = queries.cohorts_beside(person(), today=house().clock.now().date())
+        cohorts = queries.cohorts_beside(person(), today=local_date(house().clock.now()))
     return page("people/workspaces/list.html", cohorts=cohorts, form=form, status=form.status)
 
 

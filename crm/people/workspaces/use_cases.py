@@ -77,9 +77,7 @@ class Enrolled:
     code: str
 
 
-def invite_staff(
-    work: Work, cohort: Cohort, *, login: str, role: StaffRole, until: date | None = None
-) -> Staff:
+def invite_staff(work: Work, cohort: Cohort, *, login: str, role: StaffRole, until: date | None = None) -> Staff:
     """Put the owner of a login beside a class."""
     user = accounts.user_by_login(login)
     if user is None:
