@@ -49,17 +49,26 @@ from crm.web.pages import page, turn_to
 
 announce(
     Entry(
-        N_("Formation"),
-        81,
-        "review.live",
-        N_("Suivi en direct"),
-        "activity",
-        Permission.REVIEW,
+        section=N_("Formation"),
+        order=81,
+        endpoint="review.live",
+        label=N_("Suivi en direct"),
+        icon="activity",
+        permission=Permission.REVIEW,
         place="cohort_id",
         on_phone=True,
     )
 )
-announce(Entry(N_("Formation"), 83, "review.competencies", N_("Compétences"), "award", Permission.READ))
+announce(
+    Entry(
+        section=N_("Formation"),
+        order=83,
+        endpoint="review.competencies",
+        label=N_("Compétences"),
+        icon="award",
+        permission=Permission.READ,
+    )
+)
 Choice = TypeVar("Choice", bound=Enum)
 SORTS = {"name": lambda row: row.name.casefold(), "state": lambda row: list(Presence).index(row.presence)}
 

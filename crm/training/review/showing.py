@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from crm.activity.vocabulary import Activity
@@ -60,17 +60,22 @@ SUBJECTS = {
     "reminder": N_("Relances"),
     "solvency": N_("Solvabilité"),
 }
+# What is said either way, and what is only said when it is so.
 TRUTHS = {
+    "matches_request": N_("Conforme à la demande"),
+    "matches_delivery": N_("Conforme à la livraison"),
+}
+NOTABLE = {
     "beyond_terms": N_("Hors conditions"),
     "beyond_payment_terms": N_("Délai de paiement hors conditions"),
     "beyond_delegation": N_("Hors délégation"),
-    "matches_request": N_("Conforme à la demande"),
-    "matches_delivery": N_("Conforme à la livraison"),
     "new_customer": N_("Nouveau client"),
     "large": N_("Commande élevée"),
     "over_limit": N_("Au-delà du plafond"),
     "proposed": N_("À l’emplacement proposé"),
 }
+# Whoever reads these lines stands in the workspace.
+UNTOLD = "workspace"
 ORDER = (Standing.VIOLATED, Standing.PENDING, Standing.SATISFIED)
 
 
@@ -143,7 +148,7 @@ def line_of(exhibit: Exhibit, language: str = "fr") -> Line:
         assistance=ASSISTANCE[fact.assistance] if fact.actor.is_person else ACTORS[fact.actor.kind],
         by_person=fact.actor.is_person,
         figures=figures(fact.details, language),
-        about=fact.about,
+        about=tuple(thing for thing in fact.about if thing.kind != UNTOLD),
     )
 
 
@@ -170,6 +175,7 @@ def figures(details: Mapping[str, Detail], language: str = "fr") -> tuple[tuple[
     for name, label in journal.WORDS.items():
         if (value := details.get(name)) not in (None, "", ()):
             found.append((label, _written(name, value, language)))
+    found += [(label, N_("oui")) for name, label in NOTABLE.items() if details.get(name)]
     found += [(label, N_("oui") if details[name] else N_("non")) for name, label in TRUTHS.items() if name in details]
     if isinstance(differences := details.get("differences"), tuple) and differences:
         found.append((N_("Écarts"), " ; ".join(str(each) for each in differences)))
@@ -188,6 +194,8 @@ def _written(name: str, value: Detail, language: str) -> str:
         return wording.money(Money(value), language)
     if name.endswith("_bp") and isinstance(value, int):
         return wording.rate(Rate.percent(Decimal(value) / 100), language)
+    if name.endswith("_on") and isinstance(value, str):
+        return wording.day(date.fromisoformat(value[: len("2026-03-02")]), language)
     return str(value)
 
 

@@ -115,7 +115,7 @@ def _exhibit(occasion: Occasion, now: datetime) -> evidence.Exhibit:
         assistance=occasion.activation.assistance or Assistance.ALONE,
         what=decisive.what if decisive else occasion.clause,
         about=tuple(shown),
-        figures=decisive.figures if decisive else (),
+        figures=tuple(dict.fromkeys(figure for line in known for figure in line.figures)),
         reason=_reason(occasion, decisive),
     )
 

@@ -73,7 +73,9 @@ def live_class(exercise: Exercise, members: Sequence[Membership], *, now: dateti
     rows = tuple(
         _row(each, workspaces[each.workspace_id], seen.get(each.workspace_id), columns, now=now) for each in members
     )
-    acts = [act for one in seen.values() for act in one.recent_acts()]
+    learners = {(each.workspace_id, each.user_id) for each in members}
+    recent = [act for one in seen.values() for act in one.recent_acts()]
+    acts = [act for act in recent if (act.workspace_id, act.person) in learners]
     journal = sorted(acts, key=lambda act: (act.recorded_at, act.position), reverse=True)[:JOURNAL]
     return LiveClass(framework, columns, rows, tuple(journal))
 
