@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.activity.chain import Json
 from crm.activity.models import ActivityLink, ActivityRecord
 from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
-from crm.kernel.money import Money
+from crm.kernel.clock import opening_of
+from crm.kernel.money import NO_RATE, Money
 from crm.prospecting.companies.models import Company, searchable
-from crm.selling.lines import DocumentLine
+from crm.selling.lines import DocumentLine, LineData
 from crm.selling.orders import rules
 from crm.selling.orders.models import DeliveryNote, Order, OrderState
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Quote
-from crm.selling.quotes.rules import requested_lines
+from crm.selling.quotes.rules import RequestedLine, priced, requested_lines
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 
@@ -105,6 +107,47 @@ def order_of_message(message: Message) -> Order | None:
     return db.session.scalar(statement.options(joinedload(Order.company)).order_by(Order.id.desc()))
 
 
+def acts_of(order: Order) -> dict[str, datetime]:
+    """Return when each act was last done about an order, its purchase order or its quote, by the word of the record.
+
+    A look at the customer's balance counts from the day before the order on.
+    """
+    about = [
+        and_(ActivityLink.kind == kind, ActivityLink.object_id == object_id)
+        for kind, object_id in ((Order.kind, order.id), ("message", order.message_id), ("quote", order.quote_id))
+        if object_id is not None
+    ]
+    looked = and_(
+        ActivityLink.kind == Company.kind,
+        ActivityLink.object_id == order.company_id,
+        ActivityRecord.activity == Activity.BALANCE_CHECKED.word,
+        ActivityRecord.happened_at >= opening_of(order.recorded_on - timedelta(days=1)),
+    )
+    statement = (
+        select(ActivityRecord.activity, func.max(ActivityRecord.happened_at))
+        .join(
+            ActivityLink,
+            (ActivityLink.workspace_id == ActivityRecord.workspace_id)
+            & (ActivityLink.position == ActivityRecord.position),
+        )
+        .where(or_(*about, looked))
+        .group_by(ActivityRecord.activity)
+    )
+    return dict(db.session.execute(statement).all())
+
+
+def recorded_before_count(day: date) -> int:
+    """Return how many orders recorded before a day have not been confirmed."""
+    late = (Order.state == OrderState.RECORDED, Order.recorded_on < day)
+    return db.session.scalar(select(func.count()).select_from(Order).where(*late)) or 0
+
+
+def late_to_ship_count(today: date) -> int:
+    """Return how many confirmed orders have not left although their promised day is over."""
+    late = (Order.state == OrderState.CONFIRMED, Order.promised_on < today)
+    return db.session.scalar(select(func.count()).select_from(Order).where(*late)) or 0
+
+
 def has_ordered(company: Company, *, besides: Order | None = None) -> bool:
     """Tell whether a company has an order that was not cancelled, another than `besides`."""
     statement = select(Order.id).where(Order.company_id == company.id, Order.state != OrderState.CANCELLED)
@@ -137,7 +180,7 @@ def owed(company: Company) -> Money:
         .where(*about_it, ActivityRecord.activity.in_(signs))
     )
     cents = 0
-    for word, text in db.session.execute(statement).tuples():
+    for word, text in db.session.execute(statement):
         name, sign = signs[word]
         cents += sign * int(json.loads(text)["details"][name])
     return Money(cents)
@@ -162,6 +205,31 @@ def wish(message: Message | None, quote: Quote | None) -> Wish:
         address=_text(content, "delivery_address"),
         customer_reference=_text(content, "customer_reference"),
     )
+
+
+def typed_from(wish: Wish) -> list[LineData]:
+    """Return what was asked for as one begins to type it: at the price asked, else at the agreed one.
+
+    A reference which the catalogue does not know comes without product: the person has to choose one.
+    """
+    agreed = {term.reference: term for term in wish.agreed}
+    known = quotes.listed([term.reference for term in wish.asked])
+    typed = []
+    for term in wish.asked:
+        product, fixed = known.get(term.reference), agreed.get(term.reference, term)
+        price, discount = term.unit_price or fixed.unit_price, term.discount or fixed.discount or NO_RATE
+        if product is None:
+            line = LineData(term.reference, term.reference, term.quantity, price or Money(), NO_RATE)
+        else:
+            line = priced(RequestedLine(term.reference, term.quantity), product)
+        typed.append(replace(line, unit_price=price or line.unit_price, discount=discount))
+    return typed
+
+
+def apart(wish: Wish, company: Company) -> tuple[rules.Difference, ...]:
+    """Return all in which a purchase order differs from what was agreed and from the company's address."""
+    lines = rules.differences(wish.agreed, wish.asked) if wish.asked else ()
+    return lines + rules.address_difference(wish.address, "\n".join(company.address_lines))
 
 
 def terms_of(lines: Sequence[DocumentLine]) -> tuple[rules.Term, ...]:

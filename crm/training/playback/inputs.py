@@ -5,44 +5,21 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute
-
 from crm.activity.door import Recordable
-from crm.billing.invoices.models import Invoice
 from crm.desk.documents.models import Document
-from crm.desk.messages.models import Message
 from crm.kernel.money import NO_RATE, Money, Rate
-from crm.prospecting.companies.models import Company
 from crm.selling.catalogue.models import Product
 from crm.selling.lines import LineData
-from crm.selling.orders.models import DeliveryNote, Order
-from crm.selling.quotes.models import Quote
-from crm.store.base import Base, db
-from crm.store.scoping import Entity
+from crm.store.base import Base
+from crm.training.playback.naming import Scope, Thunk, Unreadable, look_up, thing, waiting_documents
 
-Scope = Mapping[str, object]
-Thunk = Callable[[Scope], object]
-# By what a person names a thing of each kind; the newest of that name is meant.
-NAMED_BY: dict[str, tuple[type[Entity], InstrumentedAttribute[str]]] = {
-    "company": (Company, Company.legal_name),
-    "product": (Product, Product.reference),
-    "quote": (Quote, Quote.number),
-    "order": (Order, Order.number),
-    "delivery_note": (DeliveryNote, DeliveryNote.number),
-    "invoice": (Invoice, Invoice.number),
-    "message": (Message, Message.subject),
-    "document": (Document, Document.number),
-}
-
-
-class Unreadable(ValueError):
-    """A value that is not what the input takes; the text says why."""
+# The key of a table whose other fields are taken from a thing: `from = "company:…"`.
+TAKEN_FROM = "from"
 
 
 def prepare(kind: object, raw: object, known: set[str]) -> Thunk:
@@ -54,18 +31,24 @@ def prepare(kind: object, raw: object, known: set[str]) -> Thunk:
     if origin in (typing.Union, types.UnionType):
         return _first_fit(arguments, raw, known)
     if isinstance(origin, type) and issubclass(origin, Sequence):
-        if not isinstance(raw, list):
-            raise Unreadable("une liste est attendue")
-        inner = [prepare(arguments[0], each, known) for each in raw]
-        container = tuple if origin is tuple else list
-        return lambda scope: container(make(scope) for make in inner)
+        return _several(tuple if origin is tuple else list, arguments[0], raw, known)
     if kind is Recordable or (isinstance(kind, type) and issubclass(kind, Base)):
-        return _thing(kind, raw, known)
+        return thing(kind, raw, known)
     if kind is LineData:
         return _line(raw)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind not in (Money, Rate):
         return _record(kind, raw, known)
     return _plain(kind, raw)
+
+
+def _several(container: Callable[[Iterable[object]], object], kind: object, raw: object, known: set[str]) -> Thunk:
+    """Several things of a kind: a list, or the documents that wait to be filed."""
+    if isinstance(raw, str) and kind is Document:
+        return waiting_documents(raw)
+    if not isinstance(raw, list):
+        raise Unreadable("une liste est attendue")
+    inner = [prepare(kind, each, known) for each in raw]
+    return lambda scope: container(make(scope) for make in inner)
 
 
 def _first_fit(kinds: tuple[object, ...], raw: object, known: set[str]) -> Thunk:
@@ -79,31 +62,6 @@ def _first_fit(kinds: tuple[object, ...], raw: object, known: set[str]) -> Thunk
         except Unreadable as fault:
             reasons.append(str(fault))
     raise Unreadable(reasons[0] if reasons else "valeur inattendue")
-
-
-def _thing(kind: object, raw: object, known: set[str]) -> Thunk:
-    """A thing: `$name` of an earlier result, or `kind:what people call it`."""
-    if not isinstance(raw, str):
-        raise Unreadable("nommez une chose : « $résultat » ou « company:Nom »")
-    if raw.startswith("$"):
-        if raw[1:] not in known:
-            raise Unreadable(f"« {raw} » n’est le nom d’aucun résultat précédent")
-        return lambda scope: scope[raw[1:]]
-    word, separator, name = raw.partition(":")
-    if not separator or word not in NAMED_BY:
-        raise Unreadable(f"« {raw} » : écrivez « $résultat » ou l’un de {', '.join(f'{each}:…' for each in NAMED_BY)}")
-    if isinstance(kind, type) and kind is not Recordable and not issubclass(NAMED_BY[word][0], kind):
-        raise Unreadable(f"« {raw} » n’est pas de la sorte attendue ({kind.__name__})")
-    return lambda scope: look_up(word, name)
-
-
-def look_up(word: str, name: str) -> object:
-    """Return the newest thing of a kind with that name; none is `Unreadable`."""
-    cls, column = NAMED_BY[word]
-    found = db.session.scalars(select(cls).where(column == name).order_by(cls.id.desc()).limit(1)).first()
-    if found is None:
-        raise Unreadable(f"{word} « {name} » n’existe pas dans cet espace")
-    return found
 
 
 def _line(raw: object) -> Thunk:
@@ -132,18 +90,28 @@ def _line(raw: object) -> Thunk:
 
 
 def _record(kind: type, raw: object, known: set[str]) -> Thunk:
-    """A frozen dataclass from a table."""
+    """A frozen dataclass from a table; with `from`, what the table leaves out is as the thing has it now."""
     if not isinstance(raw, dict):
         raise Unreadable("une table est attendue")
     hints = typing.get_type_hints(kind)
     fields = {each.name: each for each in dataclasses.fields(kind)}
-    if unknown := set(raw) - set(fields):
+    given = {name: value for name, value in raw.items() if name != TAKEN_FROM}
+    if unknown := set(given) - set(fields):
         raise Unreadable(f"champ inconnu : {', '.join(sorted(unknown))}")
+    made = {name: prepare(hints[name], value, known) for name, value in given.items()}
+    if TAKEN_FROM in raw:
+        model = thing(Recordable, raw[TAKEN_FROM], known)
+        left = set(fields) - set(given)
+        return lambda scope: kind(**_taken(model(scope), left), **{name: make(scope) for name, make in made.items()})
     wanted = {n for n, f in fields.items() if f.default is dataclasses.MISSING}
-    if missing := wanted - set(raw):
+    if missing := wanted - set(given):
         raise Unreadable(f"champ manquant : {', '.join(sorted(missing))}")
-    made = {name: prepare(hints[name], value, known) for name, value in raw.items()}
     return lambda scope: kind(**{name: make(scope) for name, make in made.items()})
+
+
+def _taken(model: object, names: set[str]) -> dict[str, object]:
+    """Return a thing's values of those names."""
+    return {name: getattr(model, name) for name in names}
 
 
 def _plain(kind: object, raw: object) -> Thunk:

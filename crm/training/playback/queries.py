@@ -24,7 +24,7 @@ ROOMS = (
     "training.simulation",
 )
 # Parts of other acts: alone they would leave no record.
-PARTS = {"messages.mark_handled", "simulation.let_happen"}
+PARTS = {"messages.mark_handled", "simulation.let_happen", "simulation.wake_up"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _action(name: str, function: Callable[..., object]) -> Action:
     inputs = tuple(
         Input(each.name, hints.get(each.name, object), each.default is not inspect.Parameter.empty)
         for each in parameters
-        if hints.get(each.name) is not Work
+        if hints.get(each.name) is not Work and each.kind is not inspect.Parameter.VAR_KEYWORD
     )
     summary = (inspect.getdoc(function) or "").partition("\n")[0]
     return Action(name, function, summary, inputs)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from crm.activity.door import House, Standing, perform
 from crm.kernel.actor import HOUSE, Actor, ActorKind
 from crm.kernel.errors import Refused
@@ -15,9 +12,9 @@ from crm.people.accounts.models import User
 from crm.people.workspaces.models import Workspace
 from crm.people.workspaces.queries import members_of, standing_in
 from crm.prospecting.companies.models import Company
-from crm.store.base import db
 from crm.store.scoping import Entity
-from crm.training.playback.inputs import Thunk, Unreadable, look_up, prepare
+from crm.training.playback.inputs import prepare
+from crm.training.playback.naming import Thunk, Unreadable, load_anew, look_up
 from crm.training.playback.queries import Action, actions
 from crm.training.playback.rules import BadScript, Script, Step
 from crm.training.simulation.use_cases import advance_to_next_day
@@ -111,8 +108,7 @@ def _freshen(scope: dict[str, object]) -> None:
     """Load the named things anew: a refusal rolled back what was in memory."""
     for thing in scope.values():
         if isinstance(thing, Entity):
-            statement = select(type(thing)).where(type(thing).id == thing.id).options(joinedload("*"))
-            db.session.scalars(statement.execution_options(populate_existing=True)).unique().one()
+            load_anew(thing)
 
 
 def wait_until(house: House, workspace: Workspace, day: date | None) -> None:
