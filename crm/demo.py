@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from flask import Flask
@@ -89,7 +90,7 @@ def _keys(path: Path) -> dict[str, str]:
     return {str(name): str(value) for name, value in json.loads(path.read_text()).items()}
 
 
-def prepare(app: Flask, *, tell: Tell) -> None:
+def prepare(app: Flask, *, tell: Tell, learners: Sequence[str] = LEARNERS) -> None:
     """Bring the demonstration to life, unless it lives already."""
     with app.app_context():
         upgrade()
@@ -101,11 +102,11 @@ def prepare(app: Flask, *, tell: Tell) -> None:
         seed(_house(app), SCENARIO)
     tell("Ouverture de la classe…")
     with app.app_context():
-        perform(Standing(house=_house(app)), _open_class)
+        perform(Standing(house=_house(app)), open_class, learners=learners)
     scripts = sorted((ROOT / "seed_data" / "scenarios" / SCENARIO / "plays").glob("demo-*.toml"))
-    for number, name in enumerate(LEARNERS):
-        tell(f"{name} travaille ({number + 1}/{len(LEARNERS)})…")
-        _let_work(app, name, scripts[number % len(scripts)])
+    for name, script in zip(learners, cycle(scripts), strict=False):
+        tell(f"{name} travaille…")
+        _let_work(app, name, script)
 
 
 def _house(app: Flask) -> House:
@@ -115,7 +116,7 @@ def _house(app: Flask) -> House:
     return found
 
 
-def _open_class(work: Work) -> None:
+def open_class(work: Work, *, learners: Sequence[str]) -> None:
     """Create the accounts, the class, the exercise and a workspace for each learner."""
     people: dict[str, User] = {}
     for login, name in STAFF.items():
@@ -135,7 +136,7 @@ def _open_class(work: Work) -> None:
         seed=2026,
         procedures=dict(PROCEDURES),
     )
-    for name in LEARNERS:
+    for name in learners:
         learner = create_account(work, login=_login(name), display_name=name, password=PASSWORD)
         open_workspace(work, exercise, name=name, members=[learner])
 

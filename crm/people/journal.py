@@ -154,7 +154,7 @@ def said(details: dict[str, object]) -> str:
     if details.get("decision") in DECISIONS:
         parts.append(gettext("Décision : %(decision)s", decision=gettext(DECISIONS[str(details["decision"])])))
     for name, words in WORDS.items():
-        if (value := details.get(name)) not in (None, "", []):
+        if (value := details.get(name)) not in (None, "", []) and not (name == "to" and "from" in details):
             shown = _shown(name, value)
             parts.append(shown if name == "text" else f"{gettext(words)} : {shown}")
     return " · ".join(parts)

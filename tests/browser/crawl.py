@@ -1,0 +1,56 @@
+"""Finding every page that a person can reach: links are followed until each kind of page was seen twice."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from crm import demo
+from tests.client import Page
+
+EACH_KIND = 2
+MOST = 400
+
+
+def reachable(app: Flask, login: str) -> list[str]:
+    """Return one or two addresses of each page that somebody reaches by links from the front door."""
+    browser = app.test_client()
+    token = Page(browser.get("/sign-in")).html.partition('name="csrf_token" value="')[2].partition('"')[0]
+    answer = browser.post("/sign-in", data={"login": login, "password": demo.PASSWORD, "csrf_token": token})
+    assert answer.status_code == 303, answer.get_data(as_text=True)[:400]
+    seen: Counter[str] = Counter()
+    found, known, waiting = [], {"/"}, deque(["/"])
+    while waiting and len(known) < MOST:
+        path = waiting.popleft()
+        endpoint = _endpoint(app, path)
+        if endpoint is None or seen[endpoint] >= EACH_KIND:
+            continue
+        response = browser.get(path, follow_redirects=True)
+        landed = response.request.path
+        if response.status_code != 200 or response.mimetype != "text/html":
+            assert response.status_code == 200, f"{path}: {response.status_code}"
+            continue
+        seen[endpoint] += 1
+        if landed == urlsplit(path).path:
+            found.append(path)
+        for link in Page(response).reader.links:
+            parts = urlsplit(link)
+            if not parts.netloc and parts.path.startswith("/") and link not in known and "lang=" not in parts.query:
+                known.add(link)
+                waiting.append(link)
+    return found
+
+
+def _endpoint(app: Flask, path: str) -> str | None:
+    """Return the endpoint of a path, with the names of its query so that a filtered list counts apart."""
+    parts = urlsplit(path)
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(parts.path)
+    except HTTPException:
+        return None
+    if endpoint == "assets.file":
+        return None
+    return f"{endpoint}?{'&'.join(sorted(part.partition('=')[0] for part in parts.query.split('&')))}"
