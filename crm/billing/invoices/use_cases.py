@@ -140,6 +140,7 @@ def issue_invoice(work: Work, invoice: Invoice) -> Invoice:
     """Issue a draft: it gets the next number and never changes again.
 
     Numbers follow one another without gaps (CGI, annexe II, article 242 nonies A, I-7°).
+    Days beyond the terms are more than the company's procedure and more than the customer's own agreement.
     """
     if invoice.state is not InvoiceState.DRAFT:
         raise NotADraft
@@ -163,7 +164,7 @@ def issue_invoice(work: Work, invoice: Invoice) -> Invoice:
         due_on=invoice.due_on.isoformat(),
         matches_delivery=matches,
         payment_days=invoice.payment_days,
-        beyond_payment_terms=invoice.payment_days > work.procedure("payment_days"),
+        beyond_payment_terms=invoice.payment_days > max(work.procedure("payment_days"), company.payment_days),
     )
     register_document(
         work, type=DocumentType.INVOICE, number=invoice.number, title="Facture", company=company, about=invoice
