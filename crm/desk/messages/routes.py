@@ -59,7 +59,7 @@ NEXT_ACTS: Mapping[Topic, NextAct] = {
         N_("Préparer le devis"), "quotes.new", icon="file-description", arguments=("company_id", "message_id")
     ),
     Topic.PURCHASE_ORDER: NextAct(
-        N_("Contrôler la commande"), "orders.check", icon="shopping-cart", arguments=("message_id",)
+        N_("Contrôler la commande"), "purchase_orders.check", icon="shopping-cart", arguments=("message_id",)
     ),
     Topic.NEW_DETAILS: NextAct(
         N_("Mettre la fiche à jour"), "companies.edit", icon="pencil", arguments=("company_id",)
