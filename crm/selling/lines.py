@@ -11,7 +11,18 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.errors import N_, Refused
-from crm.kernel.money import BASIS_POINT, LARGEST_CENTS, NO_RATE, Money, Rate, Totals, line_net, total, totals
+from crm.kernel.money import (
+    BASIS_POINT,
+    LARGEST_CENTS,
+    LARGEST_RATE,
+    NO_RATE,
+    Money,
+    Rate,
+    Totals,
+    line_net,
+    total,
+    totals,
+)
 from crm.store.scoping import Entity
 from crm.store.types import MoneyColumn, QuantityColumn, RateColumn
 
@@ -169,7 +180,7 @@ class WrongLine(Refused):
 
 
 def _share(part: Money, whole: Money) -> Rate | None:
-    """Return part of whole, to the basis point."""
-    if not whole:
+    """Return part of whole, to the basis point; None of nothing, and of so little that the share says nothing."""
+    if not whole or abs(part.cents) > abs(whole.cents) * LARGEST_RATE:
         return None
     return Rate((Decimal(part.cents) / whole.cents).quantize(BASIS_POINT, rounding=ROUND_HALF_UP))

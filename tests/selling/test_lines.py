@@ -62,10 +62,12 @@ class TestMargin:
     @given(prices, st.integers(1, 10_000_000).map(Money))
     def test_margin_on_price_is_never_above_markup_on_cost(self, net: Money, cost: Money) -> None:
         margin = Margin(net, cost)
-        assert margin.markup_rate is not None
-        if net >= cost:
+        if net >= cost and margin.markup_rate is not None:
             assert margin.margin_rate is not None
             assert margin.margin_rate <= margin.markup_rate
+
+    def test_a_share_beyond_reading_is_none(self) -> None:
+        assert Margin(Money(10**9), Money(1)).markup_rate is None
 
     def test_the_two_rates_have_different_bases(self) -> None:
         margin = Margin(net=Money.of(100), cost=Money.of(60))

@@ -29,6 +29,14 @@ class OrderState(Labelled):
     CANCELLED = "cancelled", N_("Annulée")
 
 
+class CheckDecision(Labelled):
+    """What a person decides after holding a purchase order against what was agreed."""
+
+    ACCEPT = "accept", N_("Conforme : j’enregistre la commande")
+    CORRECT = "correct", N_("Écarts : je fais rectifier le bon de commande")
+    REFUSE = "refuse", N_("Je refuse la commande")
+
+
 ORDER_LIFE = lifecycle(
     (OrderState.RECORDED, OrderState.CONFIRMED),
     (OrderState.RECORDED, OrderState.CANCELLED),

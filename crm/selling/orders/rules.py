@@ -34,6 +34,28 @@ class What(Enum):
         }[self.value]
 
 
+class Step(Enum):
+    """What is done for an order, in its order, by the word of the record that proves it."""
+
+    CHECK = "order.checked", N_("Contrôler le bon de commande")
+    BALANCE = "balance.checked", N_("Vérifier l’encours du client")
+    CONFIRM = "order.confirmed", N_("Confirmer au client")
+    HAND_OVER = "order.handed_over", N_("Transmettre à l’expédition")
+    SHIP = "delivery_note.issued", N_("Expédier")
+    DELIVER = "delivery.confirmed", N_("Livraison reçue par le client")
+    INVOICE = "invoice.issued", N_("Facturer")
+
+    @property
+    def word(self) -> str:
+        """The word of the record."""
+        return self.value[0]
+
+    @property
+    def label(self) -> str:
+        """The step as the screens say it."""
+        return self.value[1]
+
+
 @dataclass(frozen=True)
 class Term:
     """A line as one side has it; None for what that side does not say."""

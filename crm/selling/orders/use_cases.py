@@ -101,19 +101,9 @@ def check_order(
     """
     if not decision.strip():
         raise DecisionMissing
-    wish = queries.wish(message, quote)
-    actual = rules.differences(wish.agreed, wish.asked) if wish.asked else ()
-    moved = rules.address_difference(wish.address, "\n".join(company.address_lines))
     noted: list[Json] = [text.strip() for text in differences if text.strip()]
-    work.record(
-        Activity.ORDER_CHECKED,
-        message,
-        quote,
-        company,
-        differences=noted,
-        decision=decision,
-        actual=len(actual) + len(moved),
-    )
+    actual = len(queries.apart(queries.wish(message, quote), company))
+    work.record(Activity.ORDER_CHECKED, message, quote, company, differences=noted, decision=decision, actual=actual)
     return company
 
 

@@ -239,6 +239,7 @@ def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseRetur
         derogation_url=_derogation(quote) if shown.beyond.anything else None,
         entries=timeline(kind=Quote.kind, object_id=quote.id),
         today=the_workspace().today,
+        refused=refused,
         status=refused.status if refused else 200,
     )
 

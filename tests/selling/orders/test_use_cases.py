@@ -74,7 +74,7 @@ class TestRecordingFromAQuote:
             "quote_accepted": True,
             "new_customer": True,
             "large": False,
-            "over_limit": None,
+            "over_limit": False,
         }
 
     def test_a_purchase_order_in_hand_is_the_customers_agreement(self, stage: Stage, goods: dict[str, Product]) -> None:
