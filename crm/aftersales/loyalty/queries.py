@@ -146,6 +146,13 @@ def offers_to(company: Company) -> list[Offer]:
     return list(db.session.scalars(select(Offer).where(Offer.company_id == company.id).order_by(Offer.id.desc())))
 
 
+def last_offers(companies: Iterable[Company]) -> dict[int, Offer]:
+    """Return the newest offer to each of these companies, by the company's id."""
+    ids = [company.id for company in companies]
+    newest = select(func.max(Offer.id)).where(Offer.company_id.in_(ids)).group_by(Offer.company_id)
+    return {each.company_id: each for each in db.session.scalars(select(Offer).where(Offer.id.in_(newest)))}
+
+
 def open_offers() -> list[Offer]:
     """Return the offers that nobody has answered, with their companies, oldest first."""
     statement = select(Offer).options(joinedload(Offer.company)).where(Offer.accepted.is_(None))
