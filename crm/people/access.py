@@ -286,8 +286,8 @@ def _corners(workspace: Workspace | None) -> dict[str, object]:
         for code, name in (("fr", "Français"), ("en", "English"))
     ]
     return {
-        "palette_url": link("companies.palette") if workspace else None,
-        "clock_url": link("simulation.clock") if workspace else None,
+        "palette_url": link("companies.palette") if workspace and may(Permission.READ) else None,
+        "clock_url": link("simulation.clock") if workspace and may(Permission.READ) else None,
         "help_url": link("accounts.help_page"),
         "sign_in_url": link("accounts.sign_in_page"),
         "sign_out_url": link("accounts.sign_out"),
