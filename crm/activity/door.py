@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import insert, select
@@ -16,34 +16,29 @@ from sqlalchemy.orm.exc import StaleDataError
 from crm.activity import chain
 from crm.activity.chain import Json
 from crm.activity.models import LINKS, RECORDS, ChainHead, Submission
+from crm.activity.standing import PROCEDURES, House, Recordable, Standing
 from crm.activity.vocabulary import Activity
-from crm.kernel.actor import HOUSE, Actor, Assistance
-from crm.kernel.clock import Clock, local_date
+from crm.kernel.actor import Actor
+from crm.kernel.clock import local_date
 from crm.kernel.errors import Refused, Stale
 from crm.store.base import Base, db
 from crm.store.scoping import Entity, Scoped, Versioned, enter
 
+__all__ = [
+    "PROCEDURES",
+    "House",
+    "Recordable",
+    "Standing",
+    "UnrecordedChange",
+    "Work",
+    "WriteOutsideTheDoor",
+    "begin_writing",
+    "lock_head",
+    "open_chain",
+    "perform",
+]
 P = ParamSpec("P")
 T = TypeVar("T")
-# What a company does that has not said otherwise; an exercise may set each of them.
-PROCEDURES: Mapping[str, int] = {
-    "quote_answer_hours": 24,
-    "quote_validity_days": 30,
-    "invoice_delay_days": 1,
-    "filing_days": 1,
-    "reminder_1_days": 8,
-    "reminder_2_days": 15,
-    "reminder_3_days": 30,
-    "reminder_grace_days": 5,
-    "discount_limit_bp": 500,
-    "payment_days": 30,
-    "plan_limit_days": 60,
-    "large_order_cents": 300_000,
-    "credit_limit_default_cents": 200_000,
-    "payment_recording_days": 2,
-}
-ACT_TAKES = timedelta(minutes=2)
-LONGEST_DAY = timedelta(hours=8, minutes=59)
 Row = TypeVar("Row", bound=Base)
 
 
@@ -53,52 +48,6 @@ class WriteOutsideTheDoor(RuntimeError):
 
 class UnrecordedChange(RuntimeError):
     """A use case changed rows and recorded nothing."""
-
-
-class Recordable(Protocol):
-    """What a record can be about."""
-
-    kind: ClassVar[str]
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-
-
-@dataclass(frozen=True)
-class House:
-    """What the door needs to know of the running house: the real clock and the sealing key."""
-
-    clock: Clock
-    seal_key: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who stands where: the actor, the workspace (0 is the house), its own time, the help that is on.
-
-    `now` is the workspace's own instant and `day_began_at` the position of its
-    chain at that instant: each act takes two minutes of the simulated day.
-    `submission` is the key of the form that asks; the same key twice does the
-    thing once. `procedures` are the company's own rules in this exercise.
-    """
-
-    house: House
-    actor: Actor = HOUSE
-    workspace_id: int = 0
-    now: datetime | None = None
-    day_began_at: int | None = None
-    assistance: Assistance = Assistance.ALONE
-    submission: str | None = None
-    procedures: Mapping[str, Json] = field(default_factory=dict)
-
-    def as_(self, actor: Actor) -> Standing:
-        """The same place, another actor: simulated customers come through the same door."""
-        return replace(self, actor=actor, submission=None)
 
 
 @dataclass
@@ -120,7 +69,7 @@ class Work:
         self.standing = standing
         self.actor = standing.actor
         self.workspace_id = standing.workspace_id
-        self.now = _paced(standing, head.position)
+        self.now = standing.instant_after(head.position)
         self.changed = False
         self.notes: list[_Note] = []
         self._head = head
@@ -207,15 +156,6 @@ class Work:
     def chain_key(self) -> str:
         """The name of this workspace's chain (a UUID)."""
         return self._head.key
-
-
-def _paced(standing: Standing, position: int) -> datetime:
-    """Return the instant at which an act happens: two minutes after the one before, within the day."""
-    if standing.now is None:
-        return standing.house.clock.now()
-    if standing.day_began_at is None:
-        return standing.now
-    return standing.now + min(ACT_TAKES * (position - standing.day_began_at), LONGEST_DAY)
 
 
 def perform(standing: Standing, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

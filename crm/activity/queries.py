@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 
 from crm.activity.chain import Break, Sealed, first_break
+from crm.activity.indexing import first_mismatch
 from crm.activity.models import ActivityLink, ActivityRecord, ChainHead
 from crm.store.base import db
 
@@ -72,9 +73,15 @@ def sealed_records(workspace_id: int, *, after: int = 0) -> Iterator[Sealed]:
 
 
 def verify_chain(workspace_id: int, *, key: bytes) -> Soundness:
-    """Read a whole chain against its seals and its head."""
+    """Read a whole chain against its seals, its head, and the columns and links that index it.
+
+    What is sealed is the text; a column that says something else than its text
+    ("index") or a text sealed for another chain ("foreign") is a break, too.
+    """
     head = db.session.get_one(ChainHead, workspace_id)
     broken = first_break(key, sealed_records(workspace_id), head=Sealed(head.position, "", head.seal))
+    if broken is None:
+        broken = first_mismatch(workspace_id, chain_key=head.key)
     return Soundness(head.position, head.seal, broken)
 
 
