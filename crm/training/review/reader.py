@@ -133,11 +133,10 @@ def act_lines(seen: LiveClass) -> list[dict[str, str]]:
             "icon": journal.ICONS.get(act.word.partition(".")[0], "point"),
             "tone": "blue",
             "title": gettext(label_of(act.word)),
-            "who": act.name,
+            "who": " · ".join([act.name, *(thing.label for thing in act.about[:1])]),
             "when": filters.ago(act.recorded_at),
             "at": act.recorded_at.isoformat(),
             "url": url_for("review.timeline", workspace_id=act.workspace_id, learner=act.person, actor=act.person),
-            "link": act.about[0].label if act.about else gettext("Journal"),
         }
         for act in seen.journal
     ]

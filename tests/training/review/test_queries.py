@@ -54,7 +54,12 @@ class TestTheWatch:
         play(satisfied)
         read: list[int] = []
         taken = judging.Watch.take
-        monkeypatch.setattr(judging.Watch, "take", lambda self, row: (read.append(row.position), taken(self, row))[1])
+
+        def note(one: judging.Watch, row: judging.Row) -> None:
+            read.append(row.position)
+            taken(one, row)
+
+        monkeypatch.setattr(judging.Watch, "take", note)
         play(satisfied)
         assert read == []
         play(work_carelessly)

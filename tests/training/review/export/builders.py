@@ -44,7 +44,7 @@ def a_dossier(records: list[Sealed] | None = None, *, key: Ed25519PrivateKey = K
     exhibits = [{"role": "occasion", "activity": "balance.checked", "position": 2}, {"activity": "x", "position": None}]
     files = {
         "records.json": data,
-        "verdicts.json": bundle.json_file({"criteria": [{"occasions": [{"exhibits": exhibits}]}]}),  # type: ignore[dict-item, list-item]
+        "verdicts.json": bundle.json_file({"criteria": [{"occasions": [{"exhibits": exhibits}]}]}),  # type: ignore[dict-item]
         "framework.json": b"{}\n",
         "dossier.pdf": b"%PDF-1.7 a paper",
     }
