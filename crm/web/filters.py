@@ -71,7 +71,12 @@ def ago(value: datetime | None) -> str:
     return str(ngettext("il y a %(num)d jour", "il y a %(num)d jours", days))
 
 
+def translated(text: str) -> str:
+    """Translate a text that is data, not a sentence of the template: a % in it is a per cent sign."""
+    return str(gettext(text))
+
+
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for look in (money, rate, number, day, long_day, moment, ago):
+    for look in (money, rate, number, day, long_day, moment, ago, translated):
         app.add_template_filter(look, look.__name__)
