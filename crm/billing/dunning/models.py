@@ -76,7 +76,7 @@ class Reminder(Entity):
 
 
 class PaymentPlan(Entity):
-    """An agreement to pay an invoice in instalments."""
+    """An agreement to pay an invoice in instalments; `amount` is what it spreads."""
 
     __tablename__ = "payment_plans"
     __table_args__ = (within_workspace("invoice_id", "invoices"), Index(None, "workspace_id", "invoice_id"))
@@ -85,6 +85,7 @@ class PaymentPlan(Entity):
     invoice_id: Mapped[int] = mapped_column(init=False)
     invoice: Mapped[Invoice] = belongs_to("PaymentPlan.invoice_id", "Invoice")
     instalments: Mapped[int]
+    amount: Mapped[Money] = mapped_column(MoneyColumn())
     last_on: Mapped[date]
     granted_on: Mapped[date]
 

@@ -11,13 +11,16 @@ from sqlalchemy.orm import joinedload
 
 from crm.billing.dunning import rules
 from crm.billing.dunning.models import Derogation, DerogationState, PaymentPlan, Reminder
-from crm.billing.dunning.rules import Behaviour, Bucket, Risk, Step, Unpaid
+from crm.billing.dunning.rules import Behaviour, Bucket, Instalment, Risk, Step, Unpaid
 from crm.billing.invoices import queries as invoices
 from crm.billing.invoices.models import Invoice, InvoiceState, Payment
 from crm.billing.invoices.rules import outstanding
-from crm.kernel.money import Money, total
+from crm.kernel.money import ZERO, Money, total
+from crm.papers.views import OverdueItem, ReminderLetter
 from crm.prospecting.companies.models import Company
+from crm.selling.catalogue import queries as catalogue
 from crm.selling.orders import queries as orders
+from crm.selling.parties import customer_party, language_of
 from crm.store.base import db
 from crm.store.types import MoneyColumn
 
@@ -217,6 +220,14 @@ def plans_of(invoice: Invoice) -> list[PaymentPlan]:
     return list(db.session.scalars(statement))
 
 
+def schedules_of(invoice: Invoice) -> list[tuple[PaymentPlan, tuple[Instalment, ...]]]:
+    """Return the payment plans of an invoice, newest first, each with its payments."""
+    return [
+        (plan, rules.instalments(plan.amount, count=plan.instalments, first_on=plan.granted_on, last_on=plan.last_on))
+        for plan in plans_of(invoice)
+    ]
+
+
 def derogation_by_id(derogation_id: int) -> Derogation | None:
     """Return a derogation with its company."""
     statement = select(Derogation).where(Derogation.id == derogation_id)
@@ -233,14 +244,44 @@ def derogations(company: Company | None = None, *, waiting: bool = False, limit:
     return list(db.session.scalars(statement))
 
 
-def unpaid_of(invoice: Invoice, *, on: date, name: str = "") -> Unpaid:
-    """Return what a reminder of an issued invoice is about, on a day."""
+def unpaid_of(invoice: Invoice, *, on: date, name: str = "", amount: Money | None = None) -> Unpaid:
+    """Return what a reminder of an issued invoice is about on a day; `amount` is what was due then, if not now."""
     return Unpaid(
         number=invoice.number,
         issued_on=invoice.issued_on or invoice.drafted_on,
         due_on=invoice.due_on,
-        amount_due=invoice.amount_due,
+        amount_due=invoice.amount_due if amount is None else amount,
         today=on,
         is_professional=invoice.company.is_business,
         name=name,
+    )
+
+
+def letter_of(reminder: Reminder, *, earlier_on: Sequence[date]) -> ReminderLetter:
+    """Return a reminder as its letter shows it; fees are asked by the formal notice, of professionals only."""
+    invoice, company = reminder.invoice, reminder.invoice.company
+    unpaid = unpaid_of(invoice, on=reminder.sent_on, amount=reminder.amount)
+    claims = reminder.level == rules.FORMAL_NOTICE and company.is_business
+    return ReminderLetter(
+        level=reminder.level,
+        written_on=reminder.sent_on,
+        pay_by=unpaid.pay_by,
+        seller=catalogue.seller(),
+        customer=customer_party(company),
+        items=(
+            OverdueItem(
+                number=unpaid.number,
+                issued_on=unpaid.issued_on,
+                due_on=unpaid.due_on,
+                amount_due=unpaid.amount_due,
+                days_late=unpaid.days_late,
+            ),
+        ),
+        reference=invoice.number,
+        signed_by=reminder.sent_by,
+        late_fees=unpaid.late_fees if claims else ZERO,
+        recovery_fee=unpaid.recovery_fee if claims else ZERO,
+        late_rate=rules.late_rate(reminder.sent_on) if claims else None,
+        earlier_on=tuple(earlier_on),
+        language=language_of(company),
     )

@@ -172,7 +172,9 @@ def grant_payment_plan(work: Work, invoice: Invoice, *, instalments: int, last_o
     if last_on <= work.today:
         raise PlanInThePast
     days, allowed = (last_on - work.today).days, work.procedure("plan_limit_days")
-    plan = PaymentPlan(invoice=invoice, instalments=instalments, last_on=last_on, granted_on=work.today)
+    plan = PaymentPlan(
+        invoice=invoice, instalments=instalments, amount=invoice.amount_due, last_on=last_on, granted_on=work.today
+    )
     work.add(plan)
     work.record(
         Activity.PAYMENT_PLAN_GRANTED,

@@ -160,7 +160,7 @@ def waiting_payments() -> list[Payment]:
     return list(db.session.scalars(_payments().where(Payment.recorded_on.is_(None)).order_by(Payment.id)))
 
 
-def waiting_payment_count() -> int:
+def waiting_count() -> int:
     """Return how many payments wait to be entered."""
     return db.session.scalar(select(func.count()).select_from(Payment).where(Payment.recorded_on.is_(None))) or 0
 

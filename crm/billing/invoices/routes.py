@@ -56,12 +56,8 @@ def index() -> ResponseReturnValue:
 @allowed(Permission.READ)
 def to_issue() -> ResponseReturnValue:
     """The delivered orders that nobody has invoiced."""
-    return page(
-        "billing/invoices/to_issue.html",
-        waiting=queries.orders_to_invoice(),
-        views=_views("to_issue"),
-        late_before=_late_before(the_workspace().today),
-    )
+    waiting, late_before = queries.orders_to_invoice(), _late_before(the_workspace().today)
+    return page("billing/invoices/to_issue.html", waiting=waiting, views=_views("to_issue"), late_before=late_before)
 
 
 @blueprint.get("/payments/")
@@ -184,7 +180,7 @@ def pdf(invoice_id: int) -> ResponseReturnValue:
 def of_company(company_id: int) -> ResponseReturnValue:
     """The invoices of one company."""
     company, today = company_by_id(company_id) or abort(404), the_workspace().today
-    wanted = InvoiceFilter(tab="", company_id=company.id, sort="due", descending=True)
+    wanted = InvoiceFilter(tab="", company_id=company.id, descending=True)
     return page(
         "billing/invoices/of_company.html",
         company=company,
@@ -260,8 +256,7 @@ def _views(current: str) -> list[dict[str, object]]:
     counts = queries.tab_counts(on=the_workspace().today)
     found = [(tab, label, url_for(".index", tab=tab), counts[tab]) for tab, label in queries.TABS.items()]
     found.insert(0, ("to_issue", N_("À facturer"), url_for(".to_issue"), queries.to_invoice_count()))
-    bank = queries.waiting_payment_count()
-    found.append(("payments", N_("Règlements à enregistrer"), url_for(".payments"), bank))
+    found.append(("payments", N_("Règlements à enregistrer"), url_for(".payments"), queries.waiting_count()))
     return [
         {"label": gettext(label), "url": url, "count": count, "current": current == name, "late": name == "overdue"}
         for name, label, url, count in found
@@ -293,7 +288,7 @@ def _to_invoice(today: date) -> Count:
 
 def _to_record(today: date) -> Count:
     """Count what is to be entered in the books, for the day's page."""
-    return Count(queries.waiting_payment_count())
+    return Count(queries.waiting_count())
 
 
 def _invoice(invoice_id: int) -> Invoice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -203,7 +204,7 @@ class TestAnInvoice:
         ],
     )
     def test_says_what_is_wrong_with_a_payment(
-        self, backstage: Backstage, client: Open, at: str, typed: dict[str, str], message: str
+        self, backstage: Backstage, client: Open, at: str, typed: dict[str, Any], message: str
     ) -> None:
         invoice_id = backstage(issued)
         fields = {"amount": "10", "method": "cheque", "received_on": "2026-03-02", "reference": "CHQ 77"} | typed
@@ -215,7 +216,7 @@ class TestAnInvoice:
     def test_a_payment_sent_twice_is_entered_once(self, backstage: Backstage, client: Open, at: str) -> None:
         invoice_id = backstage(issued)
         browser = client("lina")
-        fields = {"amount": "10", "method": "cash", "received_on": "2026-03-02", "submission": "once"}
+        fields: dict[str, Any] = {"amount": "10", "method": "cash", "received_on": "2026-03-02", "submission": "once"}
         for _ in range(2):
             browser.post(f"{at}/invoices/{invoice_id}/payments", **fields)
         assert backstage(of(invoice_id)).paid == Money.of(10)
@@ -298,7 +299,7 @@ def test_what_does_not_exist_is_not_found(client: Open, at: str, path: str) -> N
     assert client("lina").get(f"{at}/{path}").status == 404
 
 
-def _typed(invoice: Invoice, *, quantity: str = "50", payment_days: str = "30") -> dict[str, str]:
+def _typed(invoice: Invoice, *, quantity: str = "50", payment_days: str = "30") -> dict[str, Any]:
     """Return what the form of a draft sends."""
     return {
         "payment_days": payment_days,

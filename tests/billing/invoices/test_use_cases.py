@@ -180,7 +180,7 @@ class TestMoneyAtTheBank:
         payment = stage.do(a_payment, invoice)
         assert (invoice.state, invoice.paid) == (InvoiceState.ISSUED, ZERO)
         assert queries.waiting_payments() == [payment]
-        assert queries.waiting_payment_count() == 1
+        assert queries.waiting_count() == 1
         fact = stage.last("payment.received")
         assert [each["kind"] for each in fact["about"]] == ["payment", "invoice", "company"]
         assert fact["details"] == {"amount_cents": 25200, "method": "transfer"}

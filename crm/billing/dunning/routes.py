@@ -1,0 +1,300 @@
+"""Dunning on screen: whom to remind, the aged balance, a company's balance, an invoice's file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from crm.activity.door import PROCEDURES, perform
+from crm.activity.queries import timeline
+from crm.billing.dunning import forms, queries, rules, use_cases
+from crm.billing.dunning.rules import Bucket
+from crm.billing.invoices.models import Invoice, InvoiceState
+from crm.billing.invoices.queries import invoice_by_id, payments_of
+from crm.desk.waiting import Count, Waiting, announce_waiting
+from crm.kernel.clock import opening_of
+from crm.kernel.errors import N_
+from crm.kernel.money import Money
+from crm.papers.render import render_reminder
+from crm.people.access import Permission, allowed, here, person, the_workspace
+from crm.prospecting.companies.models import Company
+from crm.prospecting.companies.queries import company_by_id
+from crm.selling.printing import inline_pdf
+from crm.web.forms import HouseForm
+from crm.web.navigation import Action, Entry, Tab, announce, announce_action, announce_tab
+from crm.web.pages import page, turn_to
+
+blueprint = Blueprint("dunning", __name__, url_prefix="/w/<int:workspace_id>")
+announce(Entry(N_("Gestion"), 55, "dunning.index", N_("Relances"), "bell", Permission.READ))
+announce_tab(Tab("company", 55, "dunning.balance", N_("Encours"), "company_id"))
+announce_action(Action("invoice", 10, "dunning.chase", N_("Relancer"), "bell", "invoice_id", "primary"))
+SHOWN = 50
+CHECKS = ("balance.checked", "solvency.checked", "credit_limit.set")
+
+
+@blueprint.get("/dunning/")
+@allowed(Permission.READ)
+def index() -> ResponseReturnValue:
+    """The overdue invoices, the heaviest first: those whose next step is due, or (?all=1) every one."""
+    today, whole = the_workspace().today, "all" in request.args
+    found = queries.to_chase(on=today, calendar=_calendar())
+    due = [each for each in found if each.step.is_due(on=today)]
+    listed, start = found if whole else due, max(0, request.args.get("after", 0, type=int))
+    return page(
+        "billing/dunning/list.html",
+        rows=listed[start : start + SHOWN],
+        further=start + SHOWN if len(listed) > start + SHOWN else None,
+        counts={"due": len(due), "all": len(found)},
+        whole=whole,
+        views=_views("index", to_chase=len(due)),
+        today=today,
+    )
+
+
+@blueprint.get("/dunning/aged")
+@allowed(Permission.READ)
+def aged() -> ResponseReturnValue:
+    """The aged balance: per company, by how late it is."""
+    lines = queries.aged_balance(on=the_workspace().today)
+    totals = queries.aged_totals(lines)
+    return page(
+        "billing/dunning/aged.html",
+        lines=lines,
+        totals=totals,
+        whole=rules.open_total(totals),
+        buckets=list(Bucket),
+        views=_views("aged"),
+    )
+
+
+@blueprint.get("/companies/<int:company_id>/balance")
+@allowed(Permission.READ)
+def balance(company_id: int) -> ResponseReturnValue:
+    """What a company owes, may owe, and how it pays."""
+    return _balance(company_id)
+
+
+@blueprint.post("/companies/<int:company_id>/balance")
+@allowed(Permission.SELL)
+def check_balance(company_id: int) -> ResponseReturnValue:
+    """Check the outstanding balance: an act, with the decision."""
+    company, form = company_by_id(company_id) or abort(404), forms.BalanceForm()
+    if form.validate():
+        with form.refusals():
+            perform(
+                here(),
+                use_cases.check_outstanding_balance,
+                company,
+                decision=form.decision.data,
+                seen=form.seen_balance,
+            )
+    return _turn(form, company_id, gettext("Vérification de l’encours enregistrée."))
+
+
+@blueprint.post("/companies/<int:company_id>/solvency")
+@allowed(Permission.SELL)
+def check_solvency(company_id: int) -> ResponseReturnValue:
+    """Check the solvency: an act, with the decision."""
+    company, form = company_by_id(company_id) or abort(404), forms.SolvencyForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.check_solvency, company, decision=form.decision.data)
+    return _turn(form, company_id, gettext("Vérification de la solvabilité enregistrée."))
+
+
+@blueprint.post("/companies/<int:company_id>/credit-limit")
+@allowed(Permission.SELL)
+def fix_limit(company_id: int) -> ResponseReturnValue:
+    """Fix how much a company may owe."""
+    company, form = company_by_id(company_id) or abort(404), forms.LimitForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.fix_credit_limit, company, limit=form.limit.data)  # type: ignore[arg-type]
+    return _turn(form, company_id, gettext("Plafond enregistré."))
+
+
+@blueprint.get("/invoices/<int:invoice_id>/chase")
+@allowed(Permission.READ)
+def chase(invoice_id: int) -> ResponseReturnValue:
+    """The file of an unpaid invoice: its history in view, the next reminder ready."""
+    return _chase(invoice_id)
+
+
+@blueprint.post("/invoices/<int:invoice_id>/reminders")
+@allowed(Permission.SELL)
+def remind(invoice_id: int) -> ResponseReturnValue:
+    """Send a reminder."""
+    invoice, form = _invoice(invoice_id), forms.ReminderForm()
+    if form.validate():
+        with form.refusals():
+            perform(
+                here(),
+                use_cases.send_reminder,
+                invoice,
+                level=form.chosen_level,
+                channel=form.channel.data,
+                text=form.text.data or "",
+            )
+    return _chased(form, invoice_id, gettext("Relance envoyée."))
+
+
+@blueprint.post("/invoices/<int:invoice_id>/plans")
+@allowed(Permission.SELL)
+def grant_plan(invoice_id: int) -> ResponseReturnValue:
+    """Grant a payment plan."""
+    invoice, form = _invoice(invoice_id), forms.PlanForm()
+    if form.validate():
+        with form.refusals():
+            perform(
+                here(),
+                use_cases.grant_payment_plan,
+                invoice,
+                instalments=form.instalments.data,  # type: ignore[arg-type]
+                last_on=form.last_on.data,  # type: ignore[arg-type]
+            )
+    return _chased(form, invoice_id, gettext("Échéancier accordé."))
+
+
+@blueprint.post("/invoices/<int:invoice_id>/hand-over")
+@allowed(Permission.SELL)
+def hand_over(invoice_id: int) -> ResponseReturnValue:
+    """Hand the file over."""
+    invoice, form = _invoice(invoice_id), forms.HandOverForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.hand_over_receivable, invoice, to=form.to.data or "")
+    return _chased(form, invoice_id, gettext("Dossier transmis."))
+
+
+@blueprint.post("/invoices/<int:invoice_id>/alert")
+@allowed(Permission.SELL)
+def alert(invoice_id: int) -> ResponseReturnValue:
+    """Tell the management."""
+    invoice, form = _invoice(invoice_id), forms.AlertForm()
+    if form.validate():
+        with form.refusals():
+            subject, body = form.subject.data or "", form.body.data or ""
+            perform(here(), use_cases.alert_about, invoice, subject=subject, body=body)
+    return _chased(form, invoice_id, gettext("Direction alertée."))
+
+
+@blueprint.get("/reminders/<int:reminder_id>/pdf")
+@allowed(Permission.READ)
+def pdf(reminder_id: int) -> ResponseReturnValue:
+    """A reminder on paper."""
+    reminder = queries.reminder_by_id(reminder_id) or abort(404)
+    earlier = [each.sent_on for each in queries.reminders_of(reminder.invoice) if each.id < reminder.id]
+    letter = queries.letter_of(reminder, earlier_on=earlier)
+    printed = render_reminder(letter, made_at=opening_of(reminder.sent_on))
+    return inline_pdf(printed, name=f"{reminder.invoice.number}-R{reminder.level}")
+
+
+def _balance(company_id: int, refused: HouseForm | None = None) -> ResponseReturnValue:
+    """Return a company's balance page, with the form that was refused if there is one."""
+    company = company_by_id(company_id) or abort(404)
+    found = queries.balance_of(
+        company, on=the_workspace().today, default_limit=Money(_procedure("credit_limit_default_cents"))
+    )
+    blank = {
+        "balance_form": forms.BalanceForm(formdata=None, data={"seen": found.outstanding.cents}),
+        "solvency_form": forms.SolvencyForm(formdata=None),
+        "limit_form": forms.LimitForm(formdata=None, data={"limit": company.credit_limit}),
+    }
+    return page(
+        "billing/dunning/balance.html",
+        company=company,
+        balance=found,
+        derogations=queries.derogations(company, limit=5),
+        checks=timeline(kind=Company.kind, object_id=company.id, words=CHECKS, limit=5),
+        **(blank | _by_name(refused)),
+        status=refused.status if refused else 200,
+    )
+
+
+def _chase(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnValue:
+    """Return the file of an invoice, with the form that was refused if there is one."""
+    invoice, today = _invoice(invoice_id), the_workspace().today
+    unpaid, last = queries.unpaid_of(invoice, on=today, name=person().display_name), queries.last_level(invoice)
+    proposed = rules.proposed_level(last)
+    level = request.args.get("level", proposed, type=int)
+    level = level if level in rules.LEVELS else proposed
+    text = rules.reminder_text(unpaid, level=level, language=invoice.company.language)
+    blank = {
+        "reminder_form": forms.ReminderForm(formdata=None, data={"level": level, "text": text}),
+        "plan_form": forms.PlanForm(formdata=None),
+        "handover_form": forms.HandOverForm(formdata=None),
+        "alert_form": forms.AlertForm(formdata=None),
+    }
+    return page(
+        "billing/dunning/chase.html",
+        invoice=invoice,
+        unpaid=unpaid,
+        step=rules.next_step(invoice.due_on, last_level=last, calendar=_calendar()),
+        levels=rules.LEVELS,
+        proposed=proposed,
+        payments=payments_of(invoice),
+        reminders=queries.reminders_of(invoice),
+        plans=queries.schedules_of(invoice),
+        plan_limit=_procedure("plan_limit_days"),
+        today=today,
+        **(blank | _by_name(refused)),
+        status=refused.status if refused else 200,
+    )
+
+
+def _by_name(form: HouseForm | None) -> dict[str, HouseForm]:
+    """Return a form under the name by which the page knows it: ReminderForm is `reminder_form`."""
+    return {} if form is None else {f"{type(form).__name__.removesuffix('Form').lower()}_form": form}
+
+
+def _turn(form: HouseForm, company_id: int, done: str) -> ResponseReturnValue:
+    """Go back to the company's balance, or say there what was refused."""
+    if not form.accepted():
+        return _balance(company_id, form)
+    flash(done, "success")
+    return turn_to(".balance", company_id=company_id)
+
+
+def _chased(form: HouseForm, invoice_id: int, done: str) -> ResponseReturnValue:
+    """Go back to the invoice's file, or say there what was refused."""
+    if not form.accepted():
+        return _chase(invoice_id, form)
+    flash(done, "success")
+    return turn_to(".chase", invoice_id=invoice_id)
+
+
+def _views(current: str, *, to_chase: int | None = None) -> list[dict[str, object]]:
+    """Return the tabs of the room."""
+    return [
+        {"label": gettext("À relancer"), "url": url_for(".index"), "count": to_chase, "current": current == "index"},
+        {"label": gettext("Balance âgée"), "url": url_for(".aged"), "current": current == "aged"},
+    ]
+
+
+def _procedure(name: str) -> int:
+    """Return one of the company's procedures that is a whole number."""
+    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
+
+
+def _calendar() -> tuple[int, ...]:
+    """Return the days past due on which the three reminders go out."""
+    return tuple(_procedure(f"reminder_{level}_days") for level in rules.LEVELS)
+
+
+def _invoice(invoice_id: int) -> Invoice:
+    """Find an issued invoice or answer 404: nobody chases a draft."""
+    invoice = invoice_by_id(invoice_id)
+    return invoice if invoice and invoice.state is not InvoiceState.DRAFT else abort(404)
+
+
+def _to_remind(today: date) -> Count:
+    """Count the invoices whose next step is due, late beyond the days of grace, for the day's page."""
+    steps = [each.step for each in queries.to_chase(on=today, calendar=_calendar())]
+    grace = today - timedelta(days=_procedure("reminder_grace_days"))
+    return Count(len([s for s in steps if s.is_due(on=today)]), late=len([s for s in steps if s.on < grace]))
+
+
+announce_waiting(Waiting(50, "dunning.index", N_("Factures à relancer"), "bell", _to_remind))
