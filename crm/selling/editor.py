@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 
 from crm.kernel import wording
-from crm.kernel.money import NO_RATE
+from crm.kernel.money import NO_RATE, Money, Rate
 from crm.selling.catalogue.models import Product
 from crm.selling.lines import DocumentLine, LineData
 from crm.web.forms import HouseForm, MoneyField, QuantityField, RateField
@@ -76,10 +76,10 @@ class EditorForm(HouseForm):
             reference=product.reference,
             wording=product.name,
             quantity=Decimal(1) if row.quantity.data is None else Decimal(row.quantity.data),
-            unit_price=row.unit_price.data or product.unit_price,  # type: ignore[arg-type]
+            unit_price=row.unit_price.data if isinstance(row.unit_price.data, Money) else product.unit_price,
             vat_rate=product.vat_rate,
             unit=product.unit,
-            discount=row.discount.data or NO_RATE,  # type: ignore[arg-type]
+            discount=row.discount.data if isinstance(row.discount.data, Rate) else NO_RATE,
             product_id=product.id,
         )
 
@@ -100,8 +100,9 @@ def typed_lines(lines: Iterable[LineData | DocumentLine]) -> list[dict[str, obje
         {
             "product": "" if line.product_id is None else str(line.product_id),
             "quantity": line.quantity,
-            "unit_price": line.unit_price,
-            "discount": line.discount if line.discount.value else None,
+            "unit_price": None if line.product_id is None else line.unit_price,
+            # A row without product says at least 0 %: it was begun, so it is not passed over as blank.
+            "discount": line.discount if line.discount.value or line.product_id is None else None,
         }
         for line in lines
     ]

@@ -28,6 +28,18 @@ class OrderState(Labelled):
     INVOICED = "invoiced", N_("Facturée")
     CANCELLED = "cancelled", N_("Annulée")
 
+    @property
+    def plural(self) -> str:
+        """The state of several orders."""
+        return {
+            "recorded": N_("Enregistrées"),
+            "confirmed": N_("Confirmées"),
+            "shipped": N_("Expédiées"),
+            "delivered": N_("Livrées"),
+            "invoiced": N_("Facturées"),
+            "cancelled": N_("Annulées"),
+        }[self.value]
+
 
 class CheckDecision(Labelled):
     """What a person decides after holding a purchase order against what was agreed."""

@@ -26,6 +26,16 @@ class QuoteState(Labelled):
     ACCEPTED = "accepted", N_("Accepté")
     DECLINED = "declined", N_("Refusé")
 
+    @property
+    def plural(self) -> str:
+        """The state of several quotes."""
+        return {
+            "draft": N_("Brouillons"),
+            "sent": N_("Envoyés"),
+            "accepted": N_("Acceptés"),
+            "declined": N_("Refusés"),
+        }[self.value]
+
 
 class Channel(Labelled):
     """How something reaches a customer."""

@@ -119,6 +119,20 @@ class TestRecordingAPurchaseOrder:
         assert answer.status == 422
         assert "Cette commande est vide" in answer.text
 
+    def test_a_reference_that_nobody_knows_is_not_passed_over(
+        self, client: Open, cast: Cast, backstage: Backstage
+    ) -> None:
+        def asked(stage: Stage) -> int:
+            return stage.do(a_purchase_order, stage.petit, {"reference": "INCONNU", "quantity": "1"}).id
+
+        path = f"/w/{cast.workspace}/messages/{backstage(asked)}/order"
+        browser = client("lina")
+        assert 'name="lines-0-discount" type="text" value="0"' in browser.get(path).html
+        row: dict[str, Any] = {"lines-0-product": "", "lines-0-quantity": "1", "lines-0-discount": "0"}
+        answer = browser.post(path, **row)
+        assert answer.status == 422
+        assert "Choisissez un article" in answer.text
+
     def test_a_row_can_be_added_without_scripts(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         message_id, paper = backstage(ordered_by_list)
         path = f"/w/{cast.workspace}/messages/{message_id}/order"

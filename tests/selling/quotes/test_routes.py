@@ -91,7 +91,7 @@ class TestNew:
         browser = client("lina")
         assert "Boulangerie Petit" in browser.get(f"/w/{cast.workspace}/quotes/new").text
         chosen = browser.get(f"/w/{cast.workspace}/quotes/new?company_id={cast.petit}")
-        assert "Pour Boulangerie Petit" in chosen.text
+        assert "Boulangerie Petit · Lille" in chosen.text
 
     def test_a_request_fills_the_rows_and_stands_beside(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         message_id = backstage(request_of)
