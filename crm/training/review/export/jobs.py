@@ -20,6 +20,7 @@ from flask import Flask
 
 from crm.activity.door import House, perform
 from crm.config import Settings
+from crm.kernel.actor import Actor
 from crm.people.accounts import queries as accounts
 from crm.people.workspaces import queries as workspaces
 from crm.store.base import db
@@ -192,34 +193,58 @@ def _carry_out(app: Flask, wanted: Job) -> None:
 
 
 def _made(app: Flask, job: Job, progress: Progress) -> Made:
-    """Make the dossier and record, as the person who asked for it, that it was exported."""
-    house: House = app.extensions["house"]
+    """Make the dossier in a context of its own, as the person who asked for it."""
     with app.app_context():
         enter(job.workspace_id)
-        workspace = workspaces.workspace_by_id(job.workspace_id)
-        learner, asker = accounts.user_by_id(job.learner_id), accounts.user_by_id(job.asked_by)
-        framework = framework_of(workspace) if workspace else None
-        if workspace is None or learner is None or asker is None or framework is None:
+        asker = accounts.user_by_id(job.asked_by)
+        if asker is None:
             raise NothingToExport(job.id)
-        made = make_dossier(
-            workspace,
-            learner,
-            framework,
-            _competencies(framework, job.codes),
-            settings=app.extensions["settings"],
-            made_at=house.clock.now(),
+        return export_now(
+            app.extensions["settings"],
+            app.extensions["house"],
+            workspace_id=job.workspace_id,
+            learner_id=job.learner_id,
+            codes=job.codes,
+            actor=asker.actor,
             progress=progress,
         )
-        db.session.rollback()
-        perform(
-            workspaces.standing_in(house, workspace, actor=asker.actor),
-            use_cases.note_export,
-            workspace,
-            learner,
-            codes=list(job.codes),
-            manifest_sha256=made.manifest_sha256,
-            position=made.position,
-        )
+
+
+def export_now(
+    settings: Settings,
+    house: House,
+    *,
+    workspace_id: int,
+    learner_id: int,
+    codes: Sequence[str],
+    actor: Actor,
+    progress: Progress = lambda step: None,
+) -> Made:
+    """Make a dossier and record that it was exported; the session stands in the workspace or nowhere yet.
+
+    Raises `NothingToExport` if the workspace, its framework, the learner or
+    the competencies are not there, and `BrokenChain`.
+    """
+    enter(workspace_id)
+    workspace, learner = workspaces.workspace_by_id(workspace_id), accounts.user_by_id(learner_id)
+    framework = framework_of(workspace) if workspace else None
+    if workspace is None or learner is None or framework is None:
+        raise NothingToExport(workspace_id)
+    competencies = _competencies(framework, codes)
+    if not competencies:
+        raise NothingToExport(*codes)
+    now = house.clock.now()
+    made = make_dossier(workspace, learner, framework, competencies, settings=settings, made_at=now, progress=progress)
+    db.session.rollback()
+    perform(
+        workspaces.standing_in(house, workspace, actor=actor),
+        use_cases.note_export,
+        workspace,
+        learner,
+        codes=[each.code for each in competencies],
+        manifest_sha256=made.manifest_sha256,
+        position=made.position,
+    )
     return made
 
 

@@ -27,6 +27,34 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 PEM_HEAD = bytes.fromhex("302a300506032b6570032100")
 SHOWN = 20
 
+SENTENCES = {
+    "twice": ("L’archive contient deux fichiers du même nom.", "The archive holds a name twice."),
+    "archive": (
+        "L’archive n’est pas, octet pour octet, celle qui a été produite.",
+        "The archive is not, byte for byte, as it was made.",
+    ),
+    "missing": ("Fichier manquant : %s", "Missing file: %s"),
+    "manifest": ("Le manifeste est illisible.", "The manifest cannot be read."),
+    "key": ("La clé publique est illisible.", "The public key cannot be read."),
+    "signature": ("La signature ne correspond pas au manifeste.", "The signature does not fit the manifest."),
+    "stranger": ("La clé n’est pas celle du centre : empreinte %s", "The key is not the centre's: fingerprint %s"),
+    "altered": ("Fichier modifié : %s", "Altered file: %s"),
+    "foreign": ("Fichier étranger au dossier : %s", "File foreign to the dossier: %s"),
+    "unreadable": ("Enregistrement illisible, ligne %s.", "Unreadable record, line %s."),
+    "expected": ("Enregistrement %s attendu, %s trouvé.", "Record %s expected, %s found."),
+    "record": ("Enregistrement %s modifié.", "Record %s altered."),
+    "end": (
+        "La chaîne ne finit pas où le manifeste le dit : position %s.",
+        "The chain does not end where the manifest says: position %s.",
+    ),
+    "findings": ("Les constats sont illisibles.", "The findings cannot be read."),
+    "exhibit": (
+        "Une pièce renvoie à un enregistrement absent : %s.",
+        "An exhibit points to a record that is not there: %s.",
+    ),
+    "closed": ("Le dossier ne s’ouvre pas : %s", "The dossier does not open: %s"),
+}
+
 Files = Dict[str, bytes]
 Problems = List["Problem"]
 
@@ -36,6 +64,12 @@ class Problem(NamedTuple):
 
     fr: str
     en: str
+
+
+def said(key: str, *values: object) -> Problem:
+    """Return a problem in both languages."""
+    fr, en = SENTENCES[key]
+    return Problem(fr % values, en % values)
 
 
 class Unreadable(Exception):
@@ -144,14 +178,9 @@ def opened(source: Union[str, Path]) -> Tuple[Files, Problems]:
         raise Unreadable(str(fault)) from fault
     found: Problems = []
     if len(set(names_in)) != len(names_in):
-        found.append(Problem("L’archive contient deux fichiers du même nom.", "The archive holds a name twice."))
+        found.append(said("twice"))
     if packed(files) != data:
-        found.append(
-            Problem(
-                "L’archive n’est pas, octet pour octet, celle qui a été produite.",
-                "The archive is not, byte for byte, the one that was made.",
-            )
-        )
+        found.append(said("archive"))
     return files, found
 
 
@@ -159,7 +188,7 @@ def problems_of(files: Files, fingerprint: str = "") -> Problems:
     """Return all that is wrong with the files of a dossier; `fingerprint` is the one the makers told you."""
     missing = [name for name in (MANIFEST, SIGNATURE, KEY, RECORDS, VERDICTS) if name not in files]
     if missing:
-        return [Problem("Fichier manquant : " + name, "Missing file: " + name) for name in missing]
+        return [said("missing", name) for name in missing]
     found = signature_problems(files, fingerprint)
     try:
         manifest = json.loads(files[MANIFEST].decode("utf-8"))
@@ -169,7 +198,7 @@ def problems_of(files: Files, fingerprint: str = "") -> Problems:
     except (ValueError, KeyError, TypeError):
         known = False
     if not known:
-        return [*found, Problem("Le manifeste est illisible.", "The manifest cannot be read.")]
+        return [*found, said("manifest")]
     found += file_problems(files, listed)
     texts, in_chain = record_problems(files[RECORDS], chain)
     return found + in_chain + verdict_problems(files[VERDICTS], texts)
@@ -179,19 +208,12 @@ def signature_problems(files: Files, fingerprint: str) -> Problems:
     """Check the signature over the exact bytes of the manifest, and whose it is."""
     key = key_of(files[KEY])
     if key is None:
-        return [Problem("La clé publique est illisible.", "The public key cannot be read.")]
+        return [said("key")]
     found: Problems = []
     if not is_signed(key, files[MANIFEST], files[SIGNATURE]):
-        found.append(
-            Problem("La signature ne correspond pas au manifeste.", "The signature does not fit the manifest.")
-        )
+        found.append(said("signature"))
     if fingerprint and plain(fingerprint) != sha256(key):
-        found.append(
-            Problem(
-                "La clé n’est pas celle du centre : empreinte " + sha256(key),
-                "The key is not the centre's: fingerprint " + sha256(key),
-            )
-        )
+        found.append(said("stranger", sha256(key)))
     return found
 
 
@@ -216,12 +238,12 @@ def file_problems(files: Files, listed: Dict[str, Dict[str, object]]) -> Problem
     found: Problems = []
     for name, entry in listed.items():
         if name not in files:
-            found.append(Problem("Fichier manquant : " + name, "Missing file: " + name))
+            found.append(said("missing", name))
         elif entry.get("sha256") != sha256(files[name]) or entry.get("size") != len(files[name]):
-            found.append(Problem("Fichier modifié : " + name, "Altered file: " + name))
+            found.append(said("altered", name))
     for name in files:
         if name not in listed and name not in (MANIFEST, SIGNATURE):
-            found.append(Problem("Fichier étranger au dossier : " + name, "File foreign to the dossier: " + name))
+            found.append(said("foreign", name))
     return found
 
 
@@ -240,28 +262,16 @@ def record_problems(data: bytes, chain: Dict[str, object]) -> Tuple[Dict[int, Di
             right = link(previous, position, text) == entry["link"]
             stored, seal = str(entry["link"]), str(entry["seal"])
         except (ValueError, KeyError, TypeError):
-            found.append(
-                Problem("Enregistrement illisible, ligne %d." % number, "Unreadable record, line %d." % number)
-            )
+            found.append(said("unreadable", number))
             continue
         if position != expected:
-            found.append(
-                Problem(
-                    "Enregistrement %d attendu, %s trouvé." % (expected, position),
-                    "Record %d expected, %s found." % (expected, position),
-                )
-            )
+            found.append(said("expected", expected, position))
         elif not (same and right):
-            found.append(Problem("Enregistrement %d modifié." % position, "Record %d altered." % position))
+            found.append(said("record", position))
         previous, expected = stored, (position if isinstance(position, int) else expected) + 1
         texts[expected - 1] = record
     if (expected - 1, previous, seal) != (chain["position"], chain.get("link"), chain.get("seal")):
-        found.append(
-            Problem(
-                "La chaîne ne finit pas où le manifeste le dit : position %s." % chain["position"],
-                "The chain does not end where the manifest says: position %s." % chain["position"],
-            )
-        )
+        found.append(said("end", chain["position"]))
     return texts, found
 
 
@@ -277,14 +287,8 @@ def verdict_problems(data: bytes, texts: Dict[int, Dict[str, object]]) -> Proble
         ]
         lost = [each for each in exhibits if texts.get(each["position"], {}).get("activity") != each["activity"]]
     except (ValueError, KeyError, TypeError):
-        return [Problem("Les constats sont illisibles.", "The findings cannot be read.")]
-    return [
-        Problem(
-            "Une pièce renvoie à un enregistrement absent : %s." % each["position"],
-            "An exhibit points to a record that is not there: %s." % each["position"],
-        )
-        for each in lost
-    ]
+        return [said("findings")]
+    return [said("exhibit", each["position"]) for each in lost]
 
 
 def verify(source: Union[str, Path], fingerprint: str = "") -> Problems:
@@ -292,7 +296,7 @@ def verify(source: Union[str, Path], fingerprint: str = "") -> Problems:
     try:
         files, found = opened(source)
     except Unreadable as fault:
-        return [Problem("Le dossier ne s’ouvre pas : %s" % fault, "The dossier does not open: %s" % fault)]
+        return [said("closed", fault)]
     return found + problems_of(files, fingerprint)
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import Flask
 
 from crm.kernel.clock import FrozenClock
+from crm.store.base import db
 from crm.training.review.export import jobs
 from tests.builders import MONDAY, Cast, Stage
 from tests.training.review.builders import work_with_care
@@ -60,6 +61,15 @@ def test_a_job_is_begun_once(app: Flask, cast: Cast) -> None:
 def test_a_job_about_nothing_fails_and_says_so(app: Flask, cast: Cast) -> None:
     assert carried_out(app, a_job(cast, "nobody", learner_id=10**6)).status == jobs.FAILED
     assert carried_out(app, a_job(cast, "nowhere", workspace_id=10**6)).status == jobs.FAILED
+    assert carried_out(app, a_job(cast, "nothing", codes=("CP99",))).status == jobs.FAILED
+    assert carried_out(app, a_job(cast, "by nobody", asked_by=10**6)).status == jobs.FAILED
+
+
+def test_a_job_on_a_broken_chain_says_so(app: Flask, cast: Cast) -> None:
+    with app.app_context(), db.engine.connect().execution_options(writing=True) as connection:
+        connection.exec_driver_sql("UPDATE chain_heads SET position = position + 1")
+        connection.commit()
+    assert carried_out(app, a_job(cast, "broken")).status == jobs.BROKEN
 
 
 def test_a_job_that_was_lost_is_interrupted(app: Flask, cast: Cast, clock: FrozenClock) -> None:

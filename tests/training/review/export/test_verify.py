@@ -255,3 +255,22 @@ class TestTheScript:
 
     def test_is_read_by_python_3_8(self) -> None:
         ast.parse(Path(verify.__file__).read_text("utf-8"), feature_version=(3, 8))
+
+
+class TestTheCommandLine:
+    def test_reads_its_path_and_fingerprint(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        mine = verify.sha256(public_bytes(KEY))
+        monkeypatch.setattr(sys, "argv", ["verify.py", str(saved(tmp_path, ARCHIVE)), "--fingerprint", mine])
+        assert verify.main() == 0
+        assert "SOUND" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("broken", [b"", flipped(ARCHIVE, 100, 1), a_dossier(a_chain(1))[:-1]])
+    def test_says_no(self, tmp_path: Path, capsys: pytest.CaptureFixture[str], broken: bytes) -> None:
+        assert verify.report(saved(tmp_path, broken), "") == 1
+        assert "REFUSED" in capsys.readouterr().out
+
+    def test_asks_to_compare_the_fingerprint(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert verify.report(saved(tmp_path, ARCHIVE), "") == 0
+        assert "comparez-la" in capsys.readouterr().out
