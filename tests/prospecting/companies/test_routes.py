@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.builders import Cast
 from tests.client import CheckingClient
@@ -30,7 +31,7 @@ class TestIndex:
         assert "Électricité" not in browser.get(f"/w/{cast.workspace}/companies/?q=plomberie", part="rows_part").text
 
 
-def typed(**fields: object) -> dict[str, object]:
+def typed(**fields: object) -> dict[str, Any]:
     return {
         "legal_name": "Garage Benali",
         "nature": "business",
