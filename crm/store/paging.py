@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from crm.kernel.money import Money
 from crm.store.base import db
 from crm.store.scoping import Entity
-from crm.store.types import EnumColumn, MoneyColumn
+from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
 
 Row = TypeVar("Row", bound=Entity)
 Column = InstrumentedAttribute
@@ -95,7 +95,7 @@ def _bound(column: Column[object], written: object) -> object:
         return written
     if wanted is date and isinstance(written, str):
         return date.fromisoformat(written)
-    if wanted is datetime and isinstance(written, str):
+    if isinstance(column.type, UtcDateTime) and isinstance(written, str):
         return datetime.fromisoformat(written).astimezone(UTC)
     if wanted is str and isinstance(written, str) and "\0" not in written:
         return written.encode("utf-8").decode("utf-8")

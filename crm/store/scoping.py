@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
-from sqlalchemy import ForeignKeyConstraint, event
+from sqlalchemy import ClauseElement, ColumnClause, Executable, ForeignKeyConstraint, TableClause, event
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -16,6 +16,7 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.sql import visitors
 
 from crm.store.base import Base, db
 
@@ -105,6 +106,16 @@ def find(cls: type[Thing], thing_id: int, *options: ORMOption) -> Thing | None:
     return db.session().get(cls, (entered(), thing_id), options=options)
 
 
+def _asks_for_scoped_rows(statement: Executable) -> bool:
+    """Tell whether a table of workspaces occurs anywhere in a statement: in a count, a subquery, a union."""
+    scoped = {str(mapper.local_table) for mapper in Base.registry.mappers if issubclass(mapper.class_, Scoped)}
+    for part in visitors.iterate(cast(ClauseElement, statement)):
+        table = part.table if isinstance(part, ColumnClause) else part
+        if isinstance(table, TableClause) and table.name in scoped:
+            return True
+    return False
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_to_the_workspace(state: ORMExecuteState) -> None:
     """Give every ORM statement on scoped rows its workspace, or refuse it."""
@@ -114,7 +125,7 @@ def _keep_to_the_workspace(state: ORMExecuteState) -> None:
         return
     workspace_id = state.session.info.get(WORKSPACE)
     if workspace_id is None:
-        if any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers):
+        if _asks_for_scoped_rows(state.statement):
             raise NoWorkspaceEntered
         return
     state.statement = state.statement.options(
