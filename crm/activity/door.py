@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.activity import chain
 from crm.activity.chain import Json
-from crm.activity.models import LINKS, RECORDS, ChainHead, Submission
+from crm.activity.models import LINKS, RECORDS, SUBMISSIONS, ChainHead
 from crm.activity.standing import PROCEDURES, House, Recordable, Standing
 from crm.activity.vocabulary import Activity
 from crm.kernel.actor import Actor
@@ -39,6 +39,17 @@ __all__ = [
 ]
 P = ParamSpec("P")
 T = TypeVar("T")
+# Built once: the door is passed at every write.
+ADD_RECORDS, ADD_LINKS, ADD_SUBMISSION = insert(RECORDS), insert(LINKS), insert(SUBMISSIONS)
+HEAD = (
+    select(ChainHead)
+    .where(ChainHead.workspace_id == bindparam("workspace_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True, every_workspace=True)
+)
+DONE = select(SUBMISSIONS.c.kind, SUBMISSIONS.c.object_id).where(
+    SUBMISSIONS.c.workspace_id == bindparam("workspace_id"), SUBMISSIONS.c.key == bindparam("key")
+)
 Row = TypeVar("Row", bound=Base)
 
 
@@ -148,9 +159,9 @@ class Work:
                 link = {"workspace_id": self.workspace_id, "position": position}
                 links[position, thing.kind, thing.id] = link | {"kind": thing.kind, "object_id": thing.id}
         if records:
-            session.execute(insert(RECORDS), records)
+            session.connection().execute(ADD_RECORDS, records)
         if links:
-            session.execute(insert(LINKS), list(links.values()))
+            session.connection().execute(ADD_LINKS, list(links.values()))
 
     @property
     def chain_key(self) -> str:
@@ -168,17 +179,17 @@ def perform(standing: Standing, use_case: Callable[Concatenate[Work, P], T], *ar
     _stand(session, standing.workspace_id)
     try:
         head = lock_head(standing.workspace_id)
-        if standing.submission and (done := session.get(Submission, (standing.workspace_id, standing.submission))):
-            return cast(T, _result_of(done))
+        if standing.submission and (done := _done_before(session, standing)):
+            return cast(T, _result_of(standing.workspace_id, *done))
         work = Work(standing, head)
         session.info["work"] = work
         result = use_case(work, *args, **kwargs)
-        _remember(work, result)
+        _number_things(session, work, result)
+        _remember(session, work, result)
+        work.seal(session)
         session.flush()
         if work.changed and not work.notes:
             raise UnrecordedChange(getattr(use_case, "__name__", "?"))
-        work.seal(session)
-        session.flush()
         _end(session)
     except StaleDataError as fault:
         raise Stale({}) from fault
@@ -220,8 +231,7 @@ def begin_writing() -> None:
 def lock_head(workspace_id: int) -> ChainHead:
     """Queue for a workspace's chain and return its head; other writers of the workspace wait."""
     session = db.session()
-    statement = select(ChainHead).where(ChainHead.workspace_id == workspace_id).with_for_update()
-    head = session.scalar(statement.execution_options(populate_existing=True))
+    head = session.scalar(HEAD, {"workspace_id": workspace_id})
     if head is None:
         raise Refused
     return head
@@ -234,22 +244,35 @@ def open_chain(workspace_id: int, *, key: str | None = None, next_id: int = 1) -
     return head
 
 
-def _remember(work: Work, result: object) -> None:
+def _number_things(session: Session, work: Work, result: object) -> None:
+    """Let the database number what it numbers itself, if a record or a form's key is to name it."""
+    things = [thing for note in work.notes for thing in note.about]
+    if any(thing.id is None for thing in things) or (isinstance(result, Base) and getattr(result, "id", 0) is None):
+        session.flush()
+
+
+def _remember(session: Session, work: Work, result: object) -> None:
     """Keep what a form led to, so that sending it again leads to the same."""
     if work.standing.submission is None:
         return
     kind = getattr(result, "kind", None) if isinstance(result, Base) else None
-    db.session().flush()
-    object_id = getattr(result, "id", None) if kind else None
-    work.add(Submission(key=work.standing.submission, kind=kind, object_id=object_id))
+    row = {"workspace_id": work.workspace_id, "key": work.standing.submission, "kind": kind}
+    session.connection().execute(ADD_SUBMISSION, row | {"object_id": getattr(result, "id", None) if kind else None})
 
 
-def _result_of(done: Submission) -> object:
+def _done_before(session: Session, standing: Standing) -> tuple[str | None, int | None] | None:
+    """Return the kind and id to which a form's key led, if it was sent before."""
+    wanted = {"workspace_id": standing.workspace_id, "key": standing.submission}
+    found = session.connection().execute(DONE, wanted).first()
+    return (found.kind, found.object_id) if found else None
+
+
+def _result_of(workspace_id: int, kind: str | None, object_id: int | None) -> object:
     """Return what the first sending of a form led to."""
     for mapper in Base.registry.mappers:
-        if done.kind and mapper.class_.__dict__.get("kind") == done.kind:
+        if kind and mapper.class_.__dict__.get("kind") == kind:
             scoped = issubclass(mapper.class_, Scoped)
-            return db.session().get(mapper.class_, (done.workspace_id, done.object_id) if scoped else done.object_id)
+            return db.session().get(mapper.class_, (workspace_id, object_id) if scoped else object_id)
     return None
 
 

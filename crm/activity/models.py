@@ -75,3 +75,6 @@ class Submission(Scoped):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str | None] = mapped_column(String(40))
     object_id: Mapped[int | None]
+
+
+SUBMISSIONS = cast(Table, Submission.__table__)
