@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
+from collections.abc import Callable
+from typing import cast
+
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_htmx import HTMX
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
 
 PART = "_part"
+MOST_PHRASES = 5000
 
 
 class HouseHtmx(HTMX):  # type: ignore[misc]
@@ -60,5 +67,27 @@ def turn_to(endpoint: str, **values: object) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Give the app its htmx adaptor."""
+    """Give the app its htmx adaptor, and the templates a memory for the phrases they say."""
     htmx.init_app(app)
+    known = app.jinja_env.globals
+    known["_"] = known["gettext"] = _remembering(cast(Callable[..., str], known["gettext"]))
+
+
+def _remembering(gettext: Callable[..., str]) -> Callable[..., str]:
+    """Return a `gettext` for templates that looks a plain phrase up once per language: a page says hundreds."""
+    known: dict[str, dict[str, str]] = {}
+
+    @pass_context
+    def say(context: Context, phrase: str, **variables: object) -> str:
+        if variables or not g or not context.eval_ctx.autoescape:
+            return gettext(context, phrase, **variables)
+        if "phrases" not in g:
+            g.phrases = known.setdefault(str(get_locale()), {})
+        phrases: dict[str, str] = g.phrases
+        if phrase not in phrases:
+            if len(phrases) >= MOST_PHRASES:
+                phrases.clear()
+            phrases[phrase] = gettext(context, phrase)
+        return phrases[phrase]
+
+    return say
