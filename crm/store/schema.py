@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect
 
 from crm.store.append_only import REFUSE_CHANGE, keep_append_only, keep_once_issued, keep_parts_once_issued
 
-GROWING = ("activity_records", "activity_links")
+GROWING = ("activity_records", "activity_links", "opinions")
 ISSUED_INVOICE = "number <> ''"
 STILL_MOVING = {"state", "paid", "fell_due", "version"}
 

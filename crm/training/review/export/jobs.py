@@ -235,7 +235,6 @@ def export_now(
         raise NothingToExport(*codes)
     now = house.clock.now()
     made = make_dossier(workspace, learner, framework, competencies, settings=settings, made_at=now, progress=progress)
-    db.session.rollback()
     perform(
         workspaces.standing_in(house, workspace, actor=actor),
         use_cases.note_export,
