@@ -11,6 +11,10 @@ from crm.prospecting.companies.models import Company
 from crm.selling.lines import DocumentLine
 
 HOME = "FR"
+PAYMENT: dict[Language, tuple[str, str]] = {
+    "fr": ("à réception, par virement", "{days} jours date de facture, par virement"),
+    "en": ("on receipt, by bank transfer", "{days} days from the invoice date, by bank transfer"),
+}
 
 
 def address_of(company: Company) -> Address:
@@ -41,6 +45,12 @@ def customer_party(company: Company) -> Party:
 def language_of(company: Company) -> Language:
     """Return the language in which one writes to a company."""
     return cast(Language, company.language if company.language in {"fr", "en"} else "fr")
+
+
+def payment_terms(days: int, language: Language) -> str:
+    """Return when one pays, as a paper says it."""
+    at_once, later = PAYMENT[language]
+    return later.format(days=days) if days else at_once
 
 
 def paper_lines(lines: Iterable[DocumentLine], *, ordered: Iterable[Decimal] = ()) -> tuple[PaperLine, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict, Unpack
+
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.kernel.errors import N_, Refused
@@ -65,53 +67,55 @@ def create_product(
     return product
 
 
-def describe_seller(
-    work: Work,
-    *,
-    name: str,
-    legal_form: str = "",
-    capital: Money | None = None,
-    siren: str = "",
-    siret: str = "",
-    vat_number: str = "",
-    trade_register: str = "",
-    street: str = "",
-    postcode: str = "",
-    city: str = "",
-    phone: str = "",
-    email: str = "",
-    iban: str = "",
-    bic: str = "",
-    mediator: str = "",
-    pays_vat_on_debits: bool = False,
-    late_rate: Rate | None = None,
-    terms_of_sale: str = "",
-    opening: str = "",
-) -> SellerIdentity:
-    """Say who the simulated company is; saying it again replaces what was said."""
-    said: dict[str, object] = {
-        "name": name,
-        "legal_form": legal_form,
-        "capital": capital,
-        "siren": siren,
-        "siret": siret,
-        "vat_number": vat_number,
-        "trade_register": trade_register,
-        "street": street,
-        "postcode": postcode,
-        "city": city,
-        "phone": phone,
-        "email": email,
-        "iban": iban,
-        "bic": bic,
-        "mediator": mediator,
-        "pays_vat_on_debits": pays_vat_on_debits,
-        "late_rate": late_rate,
-        "terms_of_sale": terms_of_sale,
-        "opening": opening,
-    }
+class Identity(TypedDict, total=False):
+    """What a seller may say of itself, by the columns of `SellerIdentity`."""
+
+    legal_form: str
+    capital: Money | None
+    siren: str
+    siret: str
+    vat_number: str
+    trade_register: str
+    street: str
+    postcode: str
+    city: str
+    phone: str
+    email: str
+    iban: str
+    bic: str
+    mediator: str
+    pays_vat_on_debits: bool
+    late_rate: Rate | None
+    terms_of_sale: str
+    opening: str
+
+
+NOTHING_SAID: Identity = {
+    "legal_form": "",
+    "capital": None,
+    "siren": "",
+    "siret": "",
+    "vat_number": "",
+    "trade_register": "",
+    "street": "",
+    "postcode": "",
+    "city": "",
+    "phone": "",
+    "email": "",
+    "iban": "",
+    "bic": "",
+    "mediator": "",
+    "pays_vat_on_debits": False,
+    "late_rate": None,
+    "terms_of_sale": "",
+    "opening": "",
+}
+
+
+def describe_seller(work: Work, *, name: str, **said: Unpack[Identity]) -> SellerIdentity:
+    """Say who the simulated company is; saying it again replaces all that was said."""
     seller = queries.seller_identity() or work.add(SellerIdentity(name=name))
-    for field, value in said.items():
+    for field, value in {"name": name, **NOTHING_SAID, **said}.items():
         setattr(seller, field, value)
-    work.record(Activity.SELLER_DESCRIBED, seller, name=name, siren=siren, vat_number=vat_number)
+    work.record(Activity.SELLER_DESCRIBED, seller, name=name, siren=seller.siren, vat_number=seller.vat_number)
     return seller

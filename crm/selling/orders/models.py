@@ -12,8 +12,10 @@ from crm.kernel.choices import Labelled
 from crm.kernel.errors import N_
 from crm.kernel.lifecycle import lifecycle
 from crm.kernel.money import Money, Totals
+from crm.papers.views import CommercialPaper, PaperKind, Party
 from crm.prospecting.companies.models import Company
 from crm.selling.lines import DocumentLine, totals_of
+from crm.selling.parties import customer_party, language_of, paper_lines, payment_terms, typed_address
 from crm.store.scoping import Versioned, belongs_to, within_workspace
 from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
 
@@ -100,6 +102,25 @@ class Order(Versioned):
         """Net, VAT per rate, gross."""
         return totals_of(self.lines)
 
+    def paper(self, *, seller: Party, quote_number: str = "") -> CommercialPaper:
+        """Return the order's confirmation as paper; one that was not confirmed is a draft and says so."""
+        language = language_of(self.company)
+        return CommercialPaper(
+            kind=PaperKind.ORDER_CONFIRMATION,
+            number=self.number if self.confirmed_on else "",
+            issued_on=self.confirmed_on or self.recorded_on,
+            promised_on=self.promised_on,
+            seller=seller,
+            customer=customer_party(self.company),
+            lines=paper_lines(self.lines),
+            language=language,
+            payment_terms=payment_terms(self.payment_days, language),
+            delivery_address=typed_address(self.delivery_address),
+            quote_number=quote_number,
+            order_number=self.number,
+            customer_reference=self.customer_reference,
+        )
+
     def can(self, state: OrderState) -> bool:
         """Tell whether the order may go to a state."""
         return ORDER_LIFE.allows(self.state, state)
@@ -137,3 +158,20 @@ class DeliveryNote(Versioned):
     def label(self) -> str:
         """What records call it."""
         return self.number
+
+    def paper(self, *, seller: Party) -> CommercialPaper:
+        """Return the delivery note as paper: all that was ordered left in one go."""
+        order = self.order
+        return CommercialPaper(
+            kind=PaperKind.DELIVERY_NOTE,
+            number=self.number,
+            issued_on=self.issued_on,
+            delivered_on=self.delivered_on or self.issued_on,
+            seller=seller,
+            customer=customer_party(order.company),
+            lines=paper_lines(order.lines, ordered=[line.quantity for line in order.lines]),
+            language=language_of(order.company),
+            delivery_address=typed_address(order.delivery_address),
+            order_number=order.number,
+            customer_reference=order.customer_reference,
+        )

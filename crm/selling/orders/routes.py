@@ -27,7 +27,7 @@ from crm.selling.orders.forms import (
 )
 from crm.selling.orders.models import Order, OrderState
 from crm.selling.orders.queries import OrderFilter
-from crm.selling.printing import inline_pdf, paper_of_note, paper_of_order
+from crm.selling.printing import inline_pdf
 from crm.selling.quotes.queries import quote_by_id
 from crm.web.filters import moment
 from crm.web.forms import ActForm, HouseForm
@@ -157,7 +157,7 @@ def paper(order_id: int) -> ResponseReturnValue:
     """The order confirmation on paper."""
     order = _order(order_id)
     quote = quote_by_id(order.quote_id) if order.quote_id else None
-    view = paper_of_order(order, seller=catalogue.seller(), quote_number=quote.number if quote else "")
+    view = order.paper(seller=catalogue.seller(), quote_number=quote.number if quote else "")
     return inline_pdf(render_paper(view, made_at=_printed_at(view.issued_on)), name=order.number)
 
 
@@ -166,7 +166,7 @@ def paper(order_id: int) -> ResponseReturnValue:
 def note_paper(note_id: int) -> ResponseReturnValue:
     """The delivery note on paper."""
     note = queries.delivery_note_by_id(note_id) or abort(404)
-    view = paper_of_note(note, seller=catalogue.seller())
+    view = note.paper(seller=catalogue.seller())
     return inline_pdf(render_paper(view, made_at=_printed_at(view.issued_on)), name=note.number)
 
 

@@ -12,8 +12,10 @@ from crm.kernel.choices import Labelled
 from crm.kernel.errors import N_
 from crm.kernel.lifecycle import lifecycle
 from crm.kernel.money import Money, Rate, Totals
+from crm.papers.views import CommercialPaper, PaperKind, Party
 from crm.prospecting.companies.models import Company
 from crm.selling.lines import DocumentLine, totals_of
+from crm.selling.parties import customer_party, language_of, paper_lines, payment_terms
 from crm.store.scoping import Versioned, belongs_to, within_workspace
 from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
 
@@ -99,6 +101,23 @@ class Quote(Versioned):
     def max_discount(self) -> Rate:
         """The highest discount of its lines."""
         return max((line.discount for line in self.lines), default=Rate())
+
+    def paper(self, *, seller: Party) -> CommercialPaper:
+        """Return the quote as its paper shows it; one that was not sent is a draft and says so."""
+        language = language_of(self.company)
+        return CommercialPaper(
+            kind=PaperKind.QUOTE,
+            number=self.number,
+            issued_on=self.sent_on or self.drafted_on,
+            valid_until=self.valid_until,
+            seller=seller,
+            customer=customer_party(self.company),
+            lines=paper_lines(self.lines),
+            language=language,
+            payment_terms=payment_terms(self.payment_days, language),
+            delivery_terms=self.delivery_terms,
+            note=self.note,
+        )
 
     def can(self, state: QuoteState) -> bool:
         """Tell whether the quote may go to a state."""

@@ -24,7 +24,7 @@ from crm.prospecting.companies.models import Company
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.editor import typed_lines
 from crm.selling.lines import DocumentLine, LineData, Margin, margin_of, totals_of
-from crm.selling.printing import inline_pdf, paper_of_quote
+from crm.selling.printing import inline_pdf
 from crm.selling.quotes import queries, use_cases
 from crm.selling.quotes.forms import DeclineForm, QuoteForm, SendForm
 from crm.selling.quotes.models import Quote, QuoteState
@@ -40,6 +40,9 @@ announce_tab(Tab("company", 30, "quotes.of_company", N_("Devis"), "company_id"))
 announce_action(
     Action("company", 30, "quotes.new", N_("Nouveau devis"), icon="file-plus", argument="company_id", tone="primary")
 )
+
+# Where one asks the management, in a higher room; the warning leads there.
+DEROGATION = "derogations.ask"
 
 
 def _drafts(today: date) -> Count:
@@ -216,14 +219,14 @@ def decline(quote_id: int) -> ResponseReturnValue:
 def paper(quote_id: int) -> ResponseReturnValue:
     """The quote on paper."""
     quote = _quote(quote_id)
-    pdf = render_paper(paper_of_quote(quote, seller=catalogue.seller()), made_at=quote.sent_at or the_workspace().now)
+    pdf = render_paper(quote.paper(seller=catalogue.seller()), made_at=quote.sent_at or the_workspace().now)
     return inline_pdf(pdf, name=quote.number or gettext("devis-%(id)s-brouillon", id=quote.id))
 
 
 def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return a quote's page, with the form that was refused if there is one."""
     quote = _quote(quote_id)
-    ordering = quote.state in {QuoteState.SENT, QuoteState.ACCEPTED}
+    ordering, asking = quote.state in {QuoteState.SENT, QuoteState.ACCEPTED}, _derogation(quote)
     shown = _figures(quote.lines, quote.company, days=quote.payment_days)
     return page(
         "selling/quotes/detail.html",
@@ -235,8 +238,8 @@ def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseRetur
         send_form=refused if isinstance(refused, SendForm) else SendForm(formdata=None),
         decline_form=refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None),
         act_form=refused if isinstance(refused, ActForm) else ActForm(formdata=None),
-        actions=actions_of(Quote.kind, quote.id) if ordering else [],
-        derogation_url=_derogation(quote) if shown.beyond.anything else None,
+        actions=[each for each in actions_of(Quote.kind, quote.id) if ordering and each["url"] != asking],
+        derogation_url=asking,
         entries=timeline(kind=Quote.kind, object_id=quote.id),
         today=the_workspace().today,
         refused=refused,
@@ -270,10 +273,7 @@ def _figures(lines: Sequence[LineData | DocumentLine], company: Company, *, days
 
 def _derogation(quote: Quote) -> str | None:
     """Return where one asks the management, if that room is there."""
-    endpoint = "dunning.request_derogation"
-    if endpoint not in current_app.view_functions:
-        return None
-    return url_for(endpoint, company_id=quote.company_id, kind=Quote.kind, id=quote.id, subject="discount")
+    return url_for(DEROGATION, quote_id=quote.id) if DEROGATION in current_app.view_functions else None
 
 
 def _procedure(name: str) -> int:

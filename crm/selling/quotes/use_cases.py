@@ -19,6 +19,7 @@ from crm.prospecting.companies.models import Company
 from crm.selling.lines import LineData, checked_lines, columns_of
 from crm.selling.quotes import queries
 from crm.selling.quotes.models import Channel, Quote, QuoteLine, QuoteState
+from crm.selling.quotes.rules import Beyond
 from crm.store.numbering import next_number
 
 SERIES = "DEV"
@@ -135,13 +136,7 @@ def send_quote(work: Work, quote: Quote, *, channel: Channel) -> Quote:
     quote.number = next_number(SERIES, work.today.year)
     quote.sent_on, quote.sent_at, quote.channel = work.today, work.now, channel
     message = message_by_id(quote.message_id) if quote.message_id else None
-    found = queries.reach(
-        quote.lines,
-        quote.company,
-        asked_days=quote.payment_days,
-        discount_limit_bp=work.procedure("discount_limit_bp"),
-        payment_days=work.procedure("payment_days"),
-    )
+    found = _reach(work, quote)
     work.record(
         Activity.QUOTE_SENT,
         quote,
@@ -181,6 +176,17 @@ def decline_quote(work: Work, quote: Quote, *, reason: str) -> Quote:
     quote.answered_on, quote.decline_reason = work.today, reason
     work.record(Activity.QUOTE_DECLINED, quote, quote.company, total_cents=quote.gross.cents, reason=reason)
     return quote
+
+
+def _reach(work: Work, quote: Quote) -> Beyond:
+    """Return how far a quote goes against what the company allows."""
+    return queries.reach(
+        quote.lines,
+        quote.company,
+        asked_days=quote.payment_days,
+        discount_limit_bp=work.procedure("discount_limit_bp"),
+        payment_days=work.procedure("payment_days"),
+    )
 
 
 def _put_lines(work: Work, quote: Quote, lines: Sequence[LineData]) -> None:
