@@ -223,7 +223,7 @@ def plans_of(invoice: Invoice) -> list[PaymentPlan]:
 def schedules_of(invoice: Invoice) -> list[tuple[PaymentPlan, tuple[Instalment, ...]]]:
     """Return the payment plans of an invoice, newest first, each with its payments."""
     return [
-        (plan, rules.instalments(plan.amount, count=plan.instalments, first_on=plan.granted_on, last_on=plan.last_on))
+        (plan, rules.instalments(plan.amount, count=plan.instalments, granted_on=plan.granted_on, last_on=plan.last_on))
         for plan in plans_of(invoice)
     ]
 

@@ -30,7 +30,7 @@ from crm.web.pages import page, turn_to
 blueprint = Blueprint("dunning", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Gestion"), 55, "dunning.index", N_("Relances"), "bell", Permission.READ))
 announce_tab(Tab("company", 55, "dunning.balance", N_("Encours"), "company_id"))
-announce_action(Action("invoice", 10, "dunning.chase", N_("Relancer"), "bell", "invoice_id", "primary"))
+announce_action(Action("invoice", 10, "dunning.chase", N_("Relancer"), "bell", "invoice_id"))
 SHOWN = 50
 CHECKS = ("balance.checked", "solvency.checked", "credit_limit.set")
 

@@ -141,14 +141,11 @@ class Instalment:
     amount: Money
 
 
-def instalments(amount: Money, *, count: int, first_on: date, last_on: date) -> tuple[Instalment, ...]:
-    """Split a sum into equal payments at equal distances; the first one takes the odd cents.
-
-    `first_on` is the day of the first payment, unless there is only one.
-    """
+def instalments(amount: Money, *, count: int, granted_on: date, last_on: date) -> tuple[Instalment, ...]:
+    """Split a sum into equal payments at equal distances, the last one on `last_on`; the first takes the odd cents."""
     share, rest = divmod(amount.cents, count)
-    span, steps = (last_on - first_on).days, max(count - 1, 1)
-    days = [last_on if count == 1 else first_on + timedelta(days=span * step // steps) for step in range(count)]
+    span = (last_on - granted_on).days
+    days = [granted_on + timedelta(days=span * step // count) for step in range(1, count + 1)]
     return tuple(Instalment(day, Money(share + (rest if step == 0 else 0))) for step, day in enumerate(days))
 
 

@@ -17,7 +17,7 @@ from crm.prospecting.companies.models import Company, searchable
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.orders import queries as orders
 from crm.selling.orders.models import DeliveryNote, Order, OrderState
-from crm.selling.parties import customer_party, language_of, paper_lines, typed_address
+from crm.selling.parties import customer_party, language_of, paper_lines, payment_terms, typed_address
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.types import MoneyColumn
@@ -115,7 +115,7 @@ def order_of(invoice: Invoice) -> Order | None:
     return orders.order_by_id(invoice.order_id) if invoice.order_id is not None else None
 
 
-def paper_of(invoice: Invoice, *, payment_terms: str) -> CommercialPaper:
+def paper_of(invoice: Invoice) -> CommercialPaper:
     """Return an invoice as its paper shows it: what was issued, whatever was paid since."""
     company, order, seller = invoice.company, order_of(invoice), catalogue.seller_identity()
     note = orders.delivery_note_of(order) if order else None
@@ -130,7 +130,7 @@ def paper_of(invoice: Invoice, *, payment_terms: str) -> CommercialPaper:
         language=language_of(company),
         delivered_on=invoice.delivered_on,
         due_on=invoice.due_on,
-        payment_terms=payment_terms,
+        payment_terms=payment_terms(invoice.payment_days, language_of(company)),
         delivery_address=typed_address(order.delivery_address) if order and elsewhere else None,
         order_number=order.number if order else "",
         delivery_note_number=note.number if note else "",

@@ -25,8 +25,8 @@ from crm.selling.catalogue import queries as catalogue
 from crm.selling.editor import typed_lines
 from crm.selling.orders import queries as orders
 from crm.selling.orders.models import OrderState
-from crm.selling.parties import language_of, paper_lines
-from crm.selling.printing import inline_pdf, payment_terms
+from crm.selling.parties import paper_lines
+from crm.selling.printing import inline_pdf
 from crm.web.forms import ActForm
 from crm.web.navigation import Action, Entry, Tab, actions_of, announce, announce_action, announce_tab
 from crm.web.pages import page, turn_to
@@ -169,9 +169,8 @@ def enter_payment(invoice_id: int) -> ResponseReturnValue:
 def pdf(invoice_id: int) -> ResponseReturnValue:
     """The invoice on paper: the same bytes whatever was paid since."""
     invoice = _invoice(invoice_id)
-    terms = payment_terms(invoice.payment_days, language_of(invoice.company))
     made_at = opening_of(invoice.issued_on or invoice.drafted_on)
-    printed = render_paper(queries.paper_of(invoice, payment_terms=terms), made_at=made_at)
+    printed = render_paper(queries.paper_of(invoice), made_at=made_at)
     return inline_pdf(printed, name=invoice.number or f"brouillon-facture-{invoice.id}")
 
 

@@ -125,12 +125,13 @@ class TestTheRecoveryFee:
 
 class TestInstalments:
     @given(sums, st.integers(min_value=1, max_value=36), days, st.integers(min_value=36, max_value=900))
-    def test_add_up_and_come_in_order(self, amount: Money, count: int, first_on: date, span: int) -> None:
-        last_on = first_on + timedelta(days=span)
-        plan = rules.instalments(amount, count=count, first_on=first_on, last_on=last_on)
+    def test_add_up_and_come_in_order(self, amount: Money, count: int, granted_on: date, span: int) -> None:
+        last_on = granted_on + timedelta(days=span)
+        plan = rules.instalments(amount, count=count, granted_on=granted_on, last_on=last_on)
         assert len(plan) == count
         assert total(each.amount for each in plan) == amount
         assert [each.due_on for each in plan] == sorted(each.due_on for each in plan)
+        assert granted_on < plan[0].due_on
         assert plan[-1].due_on == last_on
 
 
