@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import ClauseElement, ColumnClause, Executable, ForeignKeyConstraint, TableClause, event
 from sqlalchemy.orm import (
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Relationship,
@@ -128,6 +130,10 @@ def _keep_to_the_workspace(state: ORMExecuteState) -> None:
         if _asks_for_scoped_rows(state.statement):
             raise NoWorkspaceEntered
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
-    )
+    state.statement = state.statement.options(_rows_of(workspace_id))
+
+
+@lru_cache(maxsize=1000)
+def _rows_of(workspace_id: int) -> LoaderCriteriaOption:
+    """Return the criterion of a workspace, made once: every statement bears it."""
+    return with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
