@@ -90,7 +90,9 @@ def _keys(path: Path) -> dict[str, str]:
     return {str(name): str(value) for name, value in json.loads(path.read_text()).items()}
 
 
-def prepare(app: Flask, *, tell: Tell, learners: Sequence[str] = LEARNERS) -> None:
+def prepare(
+    app: Flask, *, tell: Tell, learners: Sequence[str] = LEARNERS, scripts: Sequence[Path] | None = None
+) -> None:
     """Bring the demonstration to life, unless it lives already."""
     with app.app_context():
         upgrade()
@@ -103,10 +105,14 @@ def prepare(app: Flask, *, tell: Tell, learners: Sequence[str] = LEARNERS) -> No
     tell("Ouverture de la classe…")
     with app.app_context():
         perform(Standing(house=_house(app)), open_class, learners=learners)
-    scripts = sorted((ROOT / "seed_data" / "scenarios" / SCENARIO / "plays").glob("demo-*.toml"))
-    for name, script in zip(learners, cycle(scripts), strict=False):
+    for name, script in zip(learners, cycle(plays() if scripts is None else scripts), strict=False):
         tell(f"{name} travaille…")
         _let_work(app, name, script)
+
+
+def plays() -> list[Path]:
+    """Return the scripts that the class plays, careful and careless ones in turn."""
+    return sorted((ROOT / "seed_data" / "scenarios" / SCENARIO / "plays").glob("demo-*.toml"))
 
 
 def _house(app: Flask) -> House:
