@@ -9,7 +9,7 @@ import click
 from crm import demo as demonstration
 from crm.activity.door import Standing, perform
 from crm.app import create_app
-from crm.cli.common import broken_chains, clearly, house_of, the_app
+from crm.cli.house import broken_chains, clearly, house_of, the_app
 from crm.people.accounts.use_cases import create_account
 from crm.store import backup as backups
 from crm.store.migrating import upgrade as upgrade_schema

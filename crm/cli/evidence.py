@@ -9,7 +9,7 @@ from flask import current_app
 
 from crm.activity.door import perform
 from crm.activity.queries import sealed_records
-from crm.cli.common import JSON, WORKSPACE, broken_chains, clearly, inside, say
+from crm.cli.house import JSON, WORKSPACE, broken_chains, clearly, inside, say
 from crm.config import Settings
 from crm.people.workspaces import queries as workspaces
 from crm.people.workspaces.models import Workspace

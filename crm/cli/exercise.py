@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crm.cli.common import JSON, WORKSPACE, clearly, house_of, inside, say, the_app
+from crm.cli.house import JSON, WORKSPACE, clearly, house_of, inside, say, the_app
 from crm.training.playback import queries as playback
 from crm.training.playback.rules import read_script
 from crm.training.playback.use_cases import check_script, play_script, wait_until

@@ -84,6 +84,13 @@ def help_page() -> ResponseReturnValue:
     return page("people/accounts/help.html")
 
 
+@blueprint.get("/style")
+@allowed(Permission.SIGNED_IN)
+def gallery() -> ResponseReturnValue:
+    """Every component in every state: what the screens are made of."""
+    return page("people/accounts/gallery.html")
+
+
 @blueprint.post("/sign-out")
 @allowed(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
