@@ -1,0 +1,125 @@
+"""A class of two in the seeded world: scripts played in their workspaces, and what the records show of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import Flask
+from sqlalchemy import select
+
+from crm.activity.door import PROCEDURES, House, Work
+from crm.activity.models import ActivityRecord
+from crm.config import ROOT
+from crm.people.accounts.use_cases import create_account
+from crm.people.workspaces import queries as workspaces
+from crm.people.workspaces.models import Mode, Workspace
+from crm.people.workspaces.use_cases import create_cohort, create_exercise, open_workspace
+from crm.store.base import db
+from crm.store.scoping import HOUSE_WORKSPACE, enter
+from crm.training.frameworks.queries import load_framework
+from crm.training.frameworks.rules.facts import fact_from_text
+from crm.training.frameworks.rules.judge import Judge
+from crm.training.frameworks.rules.verdicts import Counts
+from crm.training.playback.rules import read_script
+from crm.training.playback.use_cases import Played, play_script
+from tests.client import PASSWORD
+
+SCENARIO, FRAMEWORK = "nordbureau", "TP-AC-2020"
+PLAYS = ROOT / "seed_data" / "scenarios" / SCENARIO / "plays"
+LEARNERS = {"lina": "Lina", "karim": "Karim"}
+SEED = 2026
+JUDGED = ("CP1.1", "CP1.2", "CP1.3", "CP1.4", "CP1.5", "CP4.1", "CP4.2", "CP4.3")
+
+
+def seat_two_learners(work: Work) -> None:
+    """Create the class, its exercise and a workspace for each learner."""
+    exercise = create_exercise(
+        work,
+        create_cohort(work, name="AC-2026"),
+        title="Semaine de l’administration des ventes",
+        scenario=SCENARIO,
+        framework=FRAMEWORK,
+        mode=Mode.TRAINING,
+        seed=SEED,
+        procedures=dict(PROCEDURES),
+    )
+    for login, name in LEARNERS.items():
+        user = create_account(work, login=login, display_name=name, password=PASSWORD)
+        open_workspace(work, exercise, name=name, members=[user])
+
+
+@dataclass
+class Classroom:
+    """The class on the first morning."""
+
+    app: Flask
+    ends: dict[str, Played] = field(default_factory=dict)
+
+    @property
+    def house(self) -> House:
+        """The running house."""
+        found = self.app.extensions["house"]
+        assert isinstance(found, House)
+        return found
+
+    @cached_property
+    def workspaces(self) -> Mapping[str, int]:
+        """The number of each learner's workspace."""
+        with self.app.app_context():
+            enter(HOUSE_WORKSPACE)
+            numbers = {each.name: each.id for each in workspaces.all_workspaces()}
+        return {login: numbers[name] for login, name in LEARNERS.items()}
+
+    def play(self, name: str, login: str = "lina") -> Played:
+        """Play a script of the scenario in a learner's workspace."""
+        with self.app.app_context():
+            self.ends[login] = play_script(self.house, self._enter(login), read_script(PLAYS / f"{name}.toml"))
+        return self.ends[login]
+
+    def counts(self, login: str = "lina") -> dict[str, Counts]:
+        """Return what a learner's records show, by criterion, judged from the records alone."""
+        with self.app.app_context():
+            now = self._enter(login).now
+            judge = Judge(load_framework(FRAMEWORK, folder=ROOT / "seed_data" / "frameworks"))
+            for text in self._texts():
+                judge.feed(fact_from_text(text))
+            verdicts = {each.code: each.counts for each in judge.verdicts(now)}
+        return {code: verdicts[code] for code in JUDGED}
+
+    def digest(self, login: str = "lina") -> str:
+        """Return a fingerprint of all that happened: whose workspace it is, and when it was really, left out."""
+        with self.app.app_context():
+            self._enter(login)
+            told = [_told(json.loads(text)) for text in self._texts()]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def words(self, login: str = "lina") -> list[str]:
+        """Return the words of what persons did since the exercise began, in their order."""
+        with self.app.app_context():
+            self._enter(login)
+            facts = [json.loads(text) for text in self._texts()]
+        return [fact["activity"] for fact in facts if fact["actor"]["kind"] == "person"]
+
+    def _enter(self, login: str) -> Workspace:
+        """Enter a learner's workspace."""
+        enter(self.workspaces[login])
+        found = workspaces.workspace_by_id(self.workspaces[login])
+        assert found is not None
+        return found
+
+    def _texts(self) -> list[str]:
+        """Return the sealed texts of the workspace in their order."""
+        return list(db.session.scalars(select(ActivityRecord.text).order_by(ActivityRecord.position)))
+
+
+def _told(fact: dict[str, object]) -> list[object]:
+    """Return what a record tells of the simulated world."""
+    actor, about = fact["actor"], fact["about"]
+    assert isinstance(actor, dict)
+    assert isinstance(about, list)
+    things = [[each["kind"], each["id"], each["label"]] for each in about if each["kind"] != Workspace.kind]
+    return [fact["activity"], actor["kind"], fact["happened_at"], things, fact["details"]]

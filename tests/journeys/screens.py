@@ -1,0 +1,148 @@
+"""A learner at a browser: follows links by their words, sends the forms that a page offers as it offers them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+
+from flask import Flask
+
+from tests.client import VOID, CheckingClient, Page
+
+LONGEST_WAIT = 400
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, what it holds, the words of the row or part in which it stands."""
+
+    action: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Sheet(HTMLParser):
+    """Reads a page's links and forms, as a browser would fill and follow them."""
+
+    def __init__(self, html: str) -> None:
+        """Read the page."""
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self.forms: list[Form] = []
+        self._open: list[str] = []
+        self._link: list[str] | None = None
+        self._href = ""
+        self._form: Form | None = None
+        self._select = ""
+        self._text_of: str = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """See a tag."""
+        values = {name: value or "" for name, value in attrs}
+        if tag not in VOID:
+            self._open.append(tag)
+        if tag == "a" and "href" in values:
+            self._link, self._href = [], values["href"]
+        elif tag == "form":
+            self._form = Form(values.get("action", ""))
+            self.forms.append(self._form)
+        elif self._form is not None:
+            self._see_field(self._form, tag, values)
+
+    def _see_field(self, form: Form, tag: str, values: dict[str, str]) -> None:
+        """Take a field's value as a browser would send it untouched."""
+        name, kind = values.get("name", ""), values.get("type", "text")
+        if tag == "input" and name and kind not in {"submit", "button", "image"}:
+            if kind not in {"checkbox", "radio"} or "checked" in values:
+                form.values.setdefault(name, []).append(values.get("value", "on" if kind == "checkbox" else ""))
+        elif tag == "select" and name:
+            self._select = name
+        elif tag == "option" and self._select:
+            chosen = form.values.get(self._select)
+            if "selected" in values or chosen is None:
+                form.values[self._select] = [values.get("value", "")]
+        elif tag == "textarea" and name:
+            self._text_of = name
+            form.values[name] = [""]
+
+    def handle_endtag(self, tag: str) -> None:
+        """See a tag close."""
+        if tag == "a" and self._link is not None:
+            self.links.append((self._href, " ".join("".join(self._link).split())))
+            self._link = None
+        elif tag == "form":
+            self._form = None
+        elif tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._text_of = ""
+
+    def handle_data(self, data: str) -> None:
+        """See text."""
+        if self._link is not None:
+            self._link.append(data)
+        if self._text_of and self._form is not None:
+            self._form.values[self._text_of][0] += data
+
+
+class Learner:
+    """A learner at a browser, on one page at a time."""
+
+    def __init__(self, app: Flask, login: str, workspace: int) -> None:
+        """Sign in."""
+        self.client, self.root = CheckingClient(app), f"/w/{workspace}"
+        self.client.sign_in(login)
+        self.page: Page = self.client.get(f"{self.root}/today")
+
+    def open(self, path: str) -> Page:
+        """Open a page of the workspace by its address."""
+        return self._show(self.client.get(path if path.startswith("/w/") else self.root + path))
+
+    def follow(self, words: str) -> Page:
+        """Follow the first link that says these words."""
+        found = [href for href, text in Sheet(self.page.html).links if words in _plain(text)]
+        assert found, f"no link says {words!r}: {[text for _, text in Sheet(self.page.html).links]}"
+        return self.open(found[0])
+
+    def send(self, action: str, **changes: object) -> Page:
+        """Send the form that goes to an address ending so, changed in these fields, and see where it leads."""
+        forms = [form for form in Sheet(self.page.html).forms if form.action.split("?")[0].endswith(action)]
+        assert forms, f"no form goes to {action}: {[form.action for form in Sheet(self.page.html).forms]}"
+        typed = {name.replace("__", "-"): _typed(value) for name, value in changes.items()}
+        answer = self.client.post(forms[0].action, **(forms[0].values | typed))
+        assert answer.status == 303, f"{answer.status}: {answer.text}"
+        return self.open(answer.location)
+
+    def wait_until(self, day: date) -> None:
+        """Close days on the clock's page until the company stands on this day."""
+        for _ in range(LONGEST_WAIT):
+            self.open("/clock/")
+            closing = next(form for form in Sheet(self.page.html).forms if form.action.endswith("/clock/day"))
+            if closing.values["closing"] == [day.isoformat()]:
+                return
+            self.send("/clock/day")
+        raise AssertionError(day)
+
+    @property
+    def number(self) -> int:
+        """The number of the thing whose page is open."""
+        found = re.search(r"/(\d+)$", self.path)
+        assert found, self.path
+        return int(found[1])
+
+    def _show(self, page: Page) -> Page:
+        assert page.status == 200, f"{page.status}: {page.text[:300]}"
+        self.page, self.path = page, page.answer.request.path
+        return page
+
+
+def _plain(text: str) -> str:
+    """Write blanks as a keyboard does."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def _typed(value: object) -> list[str]:
+    """Return what a field sends."""
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]

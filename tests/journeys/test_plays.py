@@ -1,0 +1,54 @@
+"""Each script of the scenario plays to its end on the seeded world, and its records show what it was written for."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm.training.frameworks.rules.verdicts import Standing
+from crm.training.playback.rules import read_script
+from crm.training.playback.use_cases import check_script
+from tests.journeys.classroom import JUDGED, PLAYS, Classroom
+
+SATISFIED, VIOLATED, PENDING, NONE = Standing.SATISFIED, Standing.VIOLATED, Standing.PENDING, Standing.NO_OCCASION
+# The standings of CP1.1 to CP1.5, then of CP4.1 to CP4.3.
+EXPECTED = {
+    "demo-careful": (SATISFIED,) * 8,
+    "demo-careless": (VIOLATED,) * 8,
+    "demo-middling": (VIOLATED, VIOLATED, VIOLATED, SATISFIED, VIOLATED, VIOLATED, VIOLATED, SATISFIED),
+    "demo-beginner": (SATISFIED, SATISFIED, SATISFIED, SATISFIED, SATISFIED, SATISFIED, PENDING, NONE),
+    "demo-hurried": (SATISFIED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, VIOLATED, VIOLATED, VIOLATED),
+    "demo-collector": (NONE, NONE, VIOLATED, NONE, VIOLATED, NONE, SATISFIED, SATISFIED),
+    "demo-hesitant": (SATISFIED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, SATISFIED, SATISFIED, NONE),
+    "cold-call-to-paid-invoice": (SATISFIED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, NONE),
+    "late-payer": (NONE, NONE, VIOLATED, NONE, VIOLATED, NONE, VIOLATED, SATISFIED),
+}
+
+
+def test_every_script_is_expected_to_show_something() -> None:
+    assert {path.stem for path in PLAYS.glob("*.toml")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_script_has_nothing_wrong_with_it(name: str) -> None:
+    assert check_script(read_script(PLAYS / f"{name}.toml"))
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_script_shows_what_it_was_written_for(classroom: Classroom, name: str) -> None:
+    played = classroom.play(name)
+    assert played.refusals == 0
+    standings = {code: counts.standing for code, counts in classroom.counts().items()}
+    assert standings == dict(zip(JUDGED, EXPECTED[name], strict=True))
+
+
+def test_the_same_script_and_seed_make_the_same_world(classroom: Classroom) -> None:
+    for login in ("lina", "karim"):
+        classroom.play("demo-middling", login)
+    assert classroom.digest("lina") == classroom.digest("karim")
+    assert classroom.counts("lina") == classroom.counts("karim")
+
+
+def test_another_script_makes_another_world(classroom: Classroom) -> None:
+    classroom.play("demo-beginner", "lina")
+    classroom.play("demo-hesitant", "karim")
+    assert classroom.digest("lina") != classroom.digest("karim")
