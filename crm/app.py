@@ -74,7 +74,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
 
 
 def _furnish(app: Flask, settings: Settings) -> None:
-    """Start the extensions and the floors that need the app."""
+    """Start the extensions and the floors that need the app; what no address may hold is refused before anything."""
+    addresses.register(app)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     Babel(app, locale_selector=preferences.chosen_language)
@@ -82,7 +83,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     login = LoginManager(app)
     login.session_protection = None
     login.user_loader(accounts.user_of_session)
-    for floor in (addresses, errors, filters, headers, journal, navigation, pages, preferences):
+    for floor in (errors, filters, headers, journal, navigation, pages, preferences):
         floor.register(app)
     assets.serve_assets(app)
     access.guard(app)

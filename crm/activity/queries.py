@@ -13,6 +13,7 @@ from crm.activity.models import ActivityLink, ActivityRecord, ChainHead
 from crm.store.base import db
 
 BATCH = 1000
+LONGEST_CHAIN = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def _page(
 ) -> list[ActivityRecord]:
     """Cut one page out of a statement over records."""
     if before is not None:
-        statement = statement.where(ActivityRecord.position < before)
+        # No chain is longer; a larger number in an address would be the databases' fault.
+        statement = statement.where(ActivityRecord.position < min(before, LONGEST_CHAIN))
     if words:
         statement = statement.where(ActivityRecord.activity.in_(words))
     return list(db.session.scalars(statement.order_by(ActivityRecord.position.desc()).limit(limit)))

@@ -1,4 +1,4 @@
-"""What an address may hold: numbers that a row can have, texts that a database can hold."""
+"""What a request may hold: numbers that a row can have, texts that a database can hold, forms of a bearable size."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_NUMBER = 2**31 - 1
+PLAIN_FORM = "application/x-www-form-urlencoded"
 
 
 class RowNumber(IntegerConverter):
@@ -22,6 +23,9 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def refuse_unholdable() -> None:
+        # Werkzeug measures the fields of uploads only; here, plain forms are measured, too.
+        if request.mimetype == PLAIN_FORM and (request.content_length or 0) > app.config["MAX_FORM_MEMORY_SIZE"]:
+            abort(413)
         # PostgreSQL holds no text with this character; no keyboard types it.
         if "\0" in request.path or any("\0" in text for pair in request.args.items(multi=True) for text in pair):
             abort(400)

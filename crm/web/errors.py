@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from crm.kernel.errors import N_, Refused
 
+MOST_SWALLOWED, PIECE = 64 * 1024 * 1024, 64 * 1024
 LOG = logging.getLogger(__name__)
 SENTENCES = {
     400: (N_("Demande incomprise"), N_("La demande est incomplète ou mal formée. Revenez en arrière et réessayez.")),
@@ -51,6 +52,8 @@ def register(app: Flask) -> None:
     def of_http(fault: HTTPException) -> Response:
         if fault.code is None or fault.code < 400:  # noqa: PLR2004  (redirects are answers)
             return fault.get_response()
+        if fault.code == 413:  # noqa: PLR2004  (HTTP's word for it)
+            swallow()
         return error_page(fault.code)
 
     @app.errorhandler(Refused)
@@ -66,6 +69,14 @@ def register(app: Flask) -> None:
     def of_anything(fault: Exception) -> Response:
         LOG.exception("fault on %s", request.path)
         return error_page(500)
+
+
+def swallow() -> None:
+    """Take what a browser is still sending: it reads no answer before it has sent all."""
+    left = min(request.content_length or 0, MOST_SWALLOWED)
+    body = request.environ["wsgi.input"]
+    while left > 0 and (piece := body.read(min(left, PIECE))):
+        left -= len(piece)
 
 
 def error_page(code: int, *, detail: str | None = None) -> Response:
