@@ -34,12 +34,12 @@ def letter(reminder: ReminderLetter) -> dict[str, Tree]:
         "reference": say(language, "letter.reference", reference=reminder.reference) if reminder.reference else "",
         "subject": say(language, "letter.object", subject=subject),
         "formal": reminder.level == FORMAL_NOTICE,
-        "greeting": say(language, "letter.greeting"),
-        "opening": _opening(reminder),
+        "greeting": "" if reminder.text else say(language, "letter.greeting"),
+        "opening": _written(reminder) if reminder.text else _opening(reminder),
         "items": _items(reminder),
         "sums": _sums(reminder),
         "paragraphs": _paragraphs(reminder),
-        "signed_by": typeset(reminder.signed_by, language),
+        "signed_by": "" if reminder.text else typeset(reminder.signed_by, language),
         "signed_as": typeset(reminder.signed_as, language),
     }
 
@@ -48,6 +48,12 @@ def _asked(reminder: ReminderLetter, name: str) -> str:
     """Say a phrase with the sum asked for and the day by which it is due."""
     amount = wording.money(reminder.amount_due, reminder.language)
     return say(reminder.language, name, amount=amount, day=wording.day(reminder.pay_by, reminder.language))
+
+
+def _written(reminder: ReminderLetter) -> list[Tree]:
+    """Return the paragraphs that a person wrote, blank lines between them."""
+    paragraphs = (each.strip() for each in reminder.text.replace("\r\n", "\n").split("\n\n"))
+    return [typeset(" ".join(each.split()), reminder.language) for each in paragraphs if each]
 
 
 def _opening(reminder: ReminderLetter) -> list[Tree]:
@@ -97,11 +103,13 @@ def _sums(reminder: ReminderLetter) -> Tree:
 def _paragraphs(reminder: ReminderLetter) -> list[Tree]:
     """Return what follows the table: fees, request, bank details, closing."""
     language, seller = reminder.language, reminder.seller
-    lines: list[Tree] = [*_fees(reminder), _asked(reminder, f"letter.request_{reminder.level}"), *_warning(reminder)]
+    lines: list[Tree] = [*_fees(reminder)]
+    if not reminder.text:
+        lines += [_asked(reminder, f"letter.request_{reminder.level}"), *_warning(reminder)]
     if seller.iban:
         name = "mention.bank_bic" if seller.bic else "mention.bank"
         lines.append(say(language, name, iban=letterhead.iban(seller), bic=seller.bic))
-    return [*lines, say(language, "letter.closing")]
+    return lines if reminder.text else [*lines, say(language, "letter.closing")]
 
 
 def _fees(reminder: ReminderLetter) -> list[str]:

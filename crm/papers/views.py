@@ -170,6 +170,8 @@ class ReminderLetter:
     Late fees and the recovery fee exist between professionals only (Code de
     commerce, L441-10): asked of a consumer they are a ValueError.
     `earlier_on` are the dates of the reminders already sent, oldest first.
+    `text` is what a person wrote, greeting and signature included; without it
+    the house finds the words.
     """
 
     level: int
@@ -185,6 +187,7 @@ class ReminderLetter:
     recovery_fee: Money = ZERO
     late_rate: Rate | None = None
     earlier_on: tuple[date, ...] = ()
+    text: str = ""
     language: Language = "fr"
 
     def __post_init__(self) -> None:

@@ -107,3 +107,12 @@ class TestWhatIsRefused:
     def test_a_letter_about_nothing(self) -> None:
         with pytest.raises(ValueError, match=r"\(\)"):
             replace(REMINDER, items=())
+
+
+class TestWrittenByAPerson:
+    def test_the_letter_says_what_was_written_and_keeps_the_figures(self) -> None:
+        text = said(replace(REMINDER, text="Chère cliente,\n\nVotre colis rouge vous attend : #read(x).\n\nLina"))
+        assert "Chère cliente" in text
+        assert "#read(x)" in text
+        assert REMINDER.items[0].number in text
+        assert "Madame, Monsieur" not in text

@@ -283,5 +283,6 @@ def letter_of(reminder: Reminder, *, earlier_on: Sequence[date]) -> ReminderLett
         recovery_fee=unpaid.recovery_fee if claims else ZERO,
         late_rate=rules.late_rate(reminder.sent_on) if claims else None,
         earlier_on=tuple(earlier_on),
+        text=reminder.text,
         language=language_of(company),
     )
