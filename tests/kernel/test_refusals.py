@@ -8,7 +8,7 @@ import pytest
 
 from crm.kernel.actor import HOUSE, Actor, ActorKind
 from crm.kernel.choices import Labelled
-from crm.kernel.errors import ImpossibleMove, N_, Refused, Stale
+from crm.kernel.errors import N_, ImpossibleMove, Refused, Stale
 from crm.kernel.lifecycle import lifecycle
 
 
