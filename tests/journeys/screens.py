@@ -16,10 +16,16 @@ LONGEST_WAIT = 400
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, what it holds, the words of the row or part in which it stands."""
+    """A form of a page: where it goes, what it would send untouched, what its lists offer (words to value)."""
 
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def value_of(self, name: str, words: str) -> str:
+        """Return the value of the choice that begins with these words, or the words where nothing is offered."""
+        offered = self.offers.get(name, {})
+        return next((value for said, value in offered.items() if said.startswith(words)), words)
 
 
 class Sheet(HTMLParser):
@@ -34,8 +40,7 @@ class Sheet(HTMLParser):
         self._link: list[str] | None = None
         self._href = ""
         self._form: Form | None = None
-        self._select = ""
-        self._text_of: str = ""
+        self._select = self._option = self._area = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -61,11 +66,11 @@ class Sheet(HTMLParser):
             self._select = name
         elif tag == "option" and self._select:
             chosen = form.values.get(self._select)
+            self._option = values.get("value", "")
             if "selected" in values or chosen is None:
-                form.values[self._select] = [values.get("value", "")]
+                form.values[self._select] = [self._option]
         elif tag == "textarea" and name:
-            self._text_of = name
-            form.values[name] = [""]
+            self._area, form.values[name] = name, [""]
 
     def handle_endtag(self, tag: str) -> None:
         """See a tag close."""
@@ -76,15 +81,19 @@ class Sheet(HTMLParser):
             self._form = None
         elif tag == "select":
             self._select = ""
-        elif tag == "textarea":
-            self._text_of = ""
+        elif tag == "textarea" and self._form is not None:
+            # The line end after the tag is not part of the text.
+            self._form.values[self._area] = [self._form.values[self._area][0].removeprefix("\r").removeprefix("\n")]
+            self._area = ""
 
     def handle_data(self, data: str) -> None:
         """See text."""
         if self._link is not None:
             self._link.append(data)
-        if self._text_of and self._form is not None:
-            self._form.values[self._text_of][0] += data
+        if self._form is not None and self._area:
+            self._form.values[self._area][0] += data
+        elif self._form is not None and self._select and data.strip():
+            self._form.offers.setdefault(self._select, {})[" ".join(data.split())] = self._option
 
 
 class Learner:
@@ -106,14 +115,25 @@ class Learner:
         assert found, f"no link says {words!r}: {[text for _, text in Sheet(self.page.html).links]}"
         return self.open(found[0])
 
-    def send(self, action: str, **changes: object) -> Page:
-        """Send the form that goes to an address ending so, changed in these fields, and see where it leads."""
-        forms = [form for form in Sheet(self.page.html).forms if form.action.split("?")[0].endswith(action)]
-        assert forms, f"no form goes to {action}: {[form.action for form in Sheet(self.page.html).forms]}"
-        typed = {name.replace("__", "-"): _typed(value) for name, value in changes.items()}
-        answer = self.client.post(forms[0].action, **(forms[0].values | typed))
+    def send(self, action: str, **changes: str) -> Page:
+        """Send the form that goes to an address ending so, changed in these fields, and see where it leads.
+
+        Fields are named as on the page (`lines__0__product` for `lines-0-product`); what a list offers is chosen by its words.
+        """
+        answer = self._submit(action, changes)
         assert answer.status == 303, f"{answer.status}: {answer.text}"
         return self.open(answer.location)
+
+    def press(self, action: str, **button: str) -> Page:
+        """Press a button of a form that only shows the form again: one more row."""
+        return self._show(self._submit(action, button))
+
+    def _submit(self, action: str, changes: dict[str, str]) -> Page:
+        forms = [form for form in Sheet(self.page.html).forms if form.action.split("?")[0].endswith(action)]
+        assert forms, f"no form goes to {action}: {[form.action for form in Sheet(self.page.html).forms]}"
+        typed = {name.replace("__", "-"): value for name, value in changes.items()}
+        chosen = {name: [forms[0].value_of(name, value)] for name, value in typed.items()}
+        return self.client.post(forms[0].action, **(forms[0].values | chosen))
 
     def wait_until(self, day: date) -> None:
         """Close days on the clock's page until the company stands on this day."""
@@ -124,6 +144,25 @@ class Learner:
                 return
             self.send("/clock/day")
         raise AssertionError(day)
+
+    def file(self, document: str, place: str) -> None:
+        """File a document by its number."""
+        self.open(f"/documents/?q={document}")
+        self.follow(document)
+        self.send("/file", place=place)
+
+    def set_aside(self, topic: str, sender: str) -> None:
+        """Put the newest message of a sender away."""
+        self.open(f"/messages/?topic={topic}")
+        self.follow(sender)
+        self.send("/aside")
+
+    def record_payment(self, customer: str) -> None:
+        """Enter the first payment that the bank announces of a customer."""
+        self.open("/payments/")
+        rows = [row for row in self.page.html.split("</tr>") if customer in row]
+        assert rows, self.page.text
+        self.send(Sheet(rows[0]).forms[0].action)
 
     @property
     def number(self) -> int:
@@ -141,8 +180,3 @@ class Learner:
 def _plain(text: str) -> str:
     """Write blanks as a keyboard does."""
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-
-
-def _typed(value: object) -> list[str]:
-    """Return what a field sends."""
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
