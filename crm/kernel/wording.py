@@ -11,6 +11,7 @@ from crm.kernel.clock import PARIS
 from crm.kernel.money import Money, Rate
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+PLURAL_FROM = 2
 PERCENT = {"fr": "#,##0.##\u202f%", "en": "#,##0.##%"}
 
 
@@ -28,6 +29,16 @@ def number(value: Decimal | int, language: str = "fr") -> str:
     """Write a quantity with no more than three decimals."""
     exact = Decimal(value).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
     return numbers.format_decimal(exact, format="#,##0.###", locale=LOCALES[language])
+
+
+def counted(quantity: Decimal | int, unit: str, language: str = "fr") -> str:
+    """Write a quantity with its unit, in the plural from two on: 8 pièces, 1,5 heure."""
+    shown = number(quantity, language)
+    if not unit:
+        return shown
+    if abs(quantity) >= PLURAL_FROM and not unit.endswith(("s", "x", "z")):
+        unit += "x" if unit.endswith(("eau", "eu")) else "s"
+    return f"{shown} {unit}"
 
 
 def day(value: date, language: str = "fr") -> str:

@@ -84,7 +84,7 @@ def _day(value: date | None, language: Language) -> str:
 
 def _quantity(line: PaperLine, language: Language) -> str:
     """Write a quantity with its unit."""
-    return f"{wording.number(line.quantity, language)} {line.unit}".strip()
+    return wording.counted(line.quantity, line.unit, language)
 
 
 PRICED: tuple[tuple[str, str, Cell], ...] = (

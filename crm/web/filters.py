@@ -36,6 +36,11 @@ def number(value: Decimal | int | None) -> str:
     return "—" if value is None else wording.number(value, language())
 
 
+def counted(value: Decimal | int, unit: str = "") -> str:
+    """Write a quantity with its unit."""
+    return wording.counted(value, unit, language())
+
+
 def day(value: date | None) -> str:
     """Write a day (of an instant: the day in France), or a dash for none."""
     return "—" if value is None else wording.day(_date(value), language())
@@ -78,5 +83,5 @@ def translated(text: str) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for look in (money, rate, number, day, long_day, moment, ago, translated):
+    for look in (money, rate, number, counted, day, long_day, moment, ago, translated):
         app.add_template_filter(look, look.__name__)

@@ -57,3 +57,19 @@ class TestOthers:
         assert wording.long_day(day, "en") == "Monday 2 March 2026"
         assert wording.moment(datetime(2026, 3, 2, 8, 5, tzinfo=UTC)) == "2 mars 2026, 09:05"
         assert wording.moment(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1 août 2026, 00:05"
+
+
+class TestCounted:
+    @pytest.mark.parametrize(
+        ("quantity", "unit", "said"),
+        [
+            (1, "pièce", "1 pièce"),
+            (8, "pièce", "8 pièces"),
+            ("1.5", "heure", "1,5 heure"),
+            (3, "jeu", "3 jeux"),
+            (2, "colis", "2 colis"),
+            (2, "", "2"),
+        ],
+    )
+    def test_a_unit_takes_its_plural_from_two_on(self, quantity: int | str, unit: str, said: str) -> None:
+        assert wording.counted(Decimal(quantity), unit) == said
