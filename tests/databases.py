@@ -9,8 +9,7 @@ from typing import Protocol
 import psycopg
 from psycopg import sql
 
-from crm.store.base import db
-from crm.store.schema import finish
+from crm.store.migrating import upgrade
 
 
 class Database(Protocol):
@@ -44,7 +43,7 @@ class SqliteDatabase:
 
     def build(self) -> None:
         """Bring its schema up to date."""
-        _lay()
+        upgrade()
 
     def keep(self) -> None:
         """Copy the file aside (nobody has it open)."""
@@ -73,7 +72,7 @@ class PostgresDatabase:
 
     def build(self) -> None:
         """Bring its schema up to date."""
-        _lay()
+        upgrade()
 
     def keep(self) -> None:
         """Rename it: it becomes the template."""
@@ -94,10 +93,3 @@ class PostgresDatabase:
         with psycopg.connect(f"{self.server}postgres", autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*[sql.Identifier(name) for name in names]))
 
-
-def _lay() -> None:
-    """Make the tables from the models."""
-    with db.engine.connect().execution_options(writing=True) as connection:
-        db.metadata.create_all(connection)
-        finish(connection)
-        connection.commit()
