@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -22,7 +22,7 @@ from crm.people.workspaces.use_cases import add_staff, create_cohort, create_exe
 from crm.store.base import db
 from crm.store.migrating import upgrade
 from crm.store.scoping import HOUSE_WORKSPACE, enter
-from crm.training.playback.rules import read_script
+from crm.training.playback.rules import Script, read_script
 from crm.training.playback.use_cases import play_script
 from crm.training.scenarios.use_cases import seed
 
@@ -42,6 +42,7 @@ LEARNERS = (
     "Noé",
     "Yanis",
 )
+TEMPERS = ("careful", "middling", "careless", "beginner", "hurried", "collector", "hesitant")
 STAFF = {"formatrice": "Mme Roy", "jury": "M. Adam-Lenoir", "admin": "Administration"}
 Tell = Callable[[str], None]
 
@@ -105,14 +106,21 @@ def prepare(
     tell("Ouverture de la classe…")
     with app.app_context():
         perform(Standing(house=_house(app)), open_class, learners=learners)
-    for name, script in zip(learners, cycle(plays() if scripts is None else scripts), strict=False):
+    for name, script in zip(learners, casting(plays() if scripts is None else scripts), strict=False):
         tell(f"{name} travaille…")
         _let_work(app, name, script)
 
 
 def plays() -> list[Path]:
-    """Return the scripts that the class plays, careful and careless ones in turn."""
-    return sorted((ROOT / "seed_data" / "scenarios" / SCENARIO / "plays").glob("demo-*.toml"))
+    """Return the scripts that the class plays: first that of the learner whose login is shown, the careful one."""
+    return [ROOT / "seed_data" / "scenarios" / SCENARIO / "plays" / f"demo-{temper}.toml" for temper in TEMPERS]
+
+
+def casting(paths: Sequence[Path]) -> Iterator[Script]:
+    """Yield the scripts whole, then again and again as far as their middle: those learners are behind the others."""
+    scripts = [read_script(path) for path in paths]
+    yield from scripts
+    yield from cycle(script.until((script.days + 1) // 2) for script in scripts)
 
 
 def _house(app: Flask) -> House:
@@ -152,7 +160,7 @@ def _login(name: str) -> str:
     return name.lower().replace("ë", "e").replace("é", "e").replace("è", "e")
 
 
-def _let_work(app: Flask, name: str, script: Path) -> None:
+def _let_work(app: Flask, name: str, script: Script) -> None:
     """Play a script in a learner's workspace."""
     with app.app_context():
         enter(HOUSE_WORKSPACE)
@@ -161,5 +169,5 @@ def _let_work(app: Flask, name: str, script: Path) -> None:
         enter(workspace_id)
         workspace = workspaces.workspace_by_id(workspace_id)
         assert workspace is not None  # noqa: S101  (just found)
-        play_script(_house(app), workspace, read_script(script))
+        play_script(_house(app), workspace, script)
         db.session.remove()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,22 @@ class Script:
     file: str
     title: str
     steps: tuple[Step, ...]
+
+    @property
+    def days(self) -> int:
+        """On how many different days it acts."""
+        return len({step.on for step in self.steps if step.on is not None})
+
+    def until(self, days: int) -> Script:
+        """The same script up to the end of so many of its days."""
+        seen: set[date] = set()
+        kept = []
+        for step in self.steps:
+            seen |= {step.on} if step.on is not None else set()
+            if len(seen) > days:
+                break
+            kept.append(step)
+        return replace(self, steps=tuple(kept))
 
 
 def read_script(path: Path) -> Script:

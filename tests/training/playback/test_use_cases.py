@@ -144,6 +144,17 @@ class TestPlay:
             read_script(tmp_path / "nulle-part.toml")
 
 
+class TestAScriptCutShort:
+    def test_ends_with_one_of_its_days(self, tmp_path: Path) -> None:
+        path = tmp_path / "script.toml"
+        path.write_text(SALE, "utf-8")
+        script = read_script(path)
+        assert script.days == 2
+        assert [step.number for step in script.until(1).steps] == list(range(1, 15))
+        assert script.until(0).steps == script.steps[:1]
+        assert script.until(2) == script
+
+
 class TestActions:
     def test_each_act_says_its_inputs(self) -> None:
         known = actions()
