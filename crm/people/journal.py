@@ -87,8 +87,28 @@ DECISIONS = {
     "refuse": N_("refuser"),
     "derogation": N_("demander une dérogation"),
 }
-
-
+FIELDS = {
+    "legal_name": N_("Raison sociale"),
+    "nature": N_("Nature"),
+    "siren": N_("SIREN"),
+    "siret": N_("SIRET"),
+    "vat_number": N_("N° de TVA"),
+    "sector": N_("Activité"),
+    "staff_size": N_("Effectif"),
+    "street": N_("Adresse"),
+    "postcode": N_("Code postal"),
+    "city": N_("Ville"),
+    "country": N_("Pays"),
+    "phone": N_("Téléphone"),
+    "email": N_("E-mail"),
+    "language": N_("Langue"),
+    "source": N_("Origine du contact"),
+    "legal_basis": N_("Base légale"),
+    "notes": N_("Informations"),
+    "payment_days": N_("Délai de paiement"),
+}
+# Of what somebody typed, nothing is translated: only who something went to.
+NAMING = {"to", "service"}
 VALUES = {
     "management": N_("Direction"),
     "shipping": N_("Expédition"),
@@ -150,7 +170,7 @@ def said(details: dict[str, object]) -> str:
     """Say a record's figures in words."""
     parts = []
     if "changes" in details and isinstance(details["changes"], dict):
-        parts += [f"{name} : {old or '—'} → {new or '—'}" for name, (old, new) in details["changes"].items()]
+        parts += [f"{_field(name)} : {old or '—'} → {new or '—'}" for name, (old, new) in details["changes"].items()]
     if details.get("decision") in DECISIONS:
         parts.append(gettext("Décision : %(decision)s", decision=gettext(DECISIONS[str(details["decision"])])))
     for name, words in WORDS.items():
@@ -169,7 +189,12 @@ def _shown(name: str, value: object) -> str:
         return wording.rate(Rate.percent(Decimal(int(str(value))) / 100), language)
     if name.endswith("_on"):
         return wording.day(date.fromisoformat(str(value)), language)
-    return gettext(VALUES[str(value)]) if str(value) in VALUES else str(value)
+    return gettext(VALUES[str(value)]) if name in NAMING and str(value) in VALUES else str(value)
+
+
+def _field(name: str) -> str:
+    """Say a field of a record as its form does."""
+    return str(gettext(FIELDS[name])) if name in FIELDS else name
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from werkzeug.wrappers import Response
 
 LANGUAGES = ("fr", "en")
@@ -11,7 +11,9 @@ THEMES = ("auto", "light", "dark")
 
 
 def chosen_language() -> str:
-    """Return the language: the one asked for in this URL, else the cookie's, else French."""
+    """Return the language: the one asked for in this URL, else the cookie's, else French (also outside a page)."""
+    if not has_request_context():
+        return "fr"
     asked = request.args.get("lang") or request.cookies.get("language")
     return asked if asked in LANGUAGES else "fr"
 

@@ -24,6 +24,7 @@ from crm.store.base import db
 
 LARGEST_CLASS = 100
 LONGEST_NAME = 80
+NUMBERED = 200
 
 
 class CohortNameTaken(Refused):
@@ -218,9 +219,13 @@ def enrol(work: Work, exercise: Exercise, *, names: list[str]) -> list[Enrolled]
 def _free_login(name: str, taken: set[str]) -> str:
     """Return a login nobody has, numbered if the name is shared."""
     base = rules.login_from(name)
-    candidates = [base] + [f"{base}{number}" for number in range(2, 100)]
+    candidates, first = [base], 2
     taken |= accounts.logins_taken(candidates)
-    login = next(candidate for candidate in candidates if candidate not in taken)
+    while all(each in taken for each in candidates):
+        candidates = [f"{base}{number}" for number in range(first, first + NUMBERED)]
+        first += NUMBERED
+        taken |= accounts.logins_taken(candidates)
+    login = next(each for each in candidates if each not in taken)
     taken.add(login)
     return login
 
