@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def world_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The place of the seeded world."""
     if request.config.getoption("--database") == "sqlite":
         yield SqliteDatabase(tmp_path_factory.mktemp("world"))
@@ -41,11 +41,11 @@ def world_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture(scope="session")
-def seeded(world_database: Database, clock: FrozenClock, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def seeded(database: Database, clock: FrozenClock, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application with the scenario's world and a class of two learners."""
-    world_database.create()
+    database.create()
     settings = Settings(
-        database_url=world_database.url,
+        database_url=database.url,
         secret_key=SECRET,
         seal_key=SECRET.encode(),
         data_dir=tmp_path_factory.mktemp("data"),
@@ -55,22 +55,22 @@ def seeded(world_database: Database, clock: FrozenClock, tmp_path_factory: pytes
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
-        world_database.build()
+        database.build()
     with app.app_context():
         seed(app.extensions["house"], SCENARIO)
     with app.app_context():
         perform(Standing(house=app.extensions["house"]), seat_two_learners)
     with app.app_context():
         db.engine.dispose()
-    world_database.keep()
+    database.keep()
     return app
 
 
 @pytest.fixture
-def classroom(seeded: Flask, world_database: Database, clock: FrozenClock) -> Iterator[Classroom]:
+def classroom(seeded: Flask, database: Database, clock: FrozenClock) -> Iterator[Classroom]:
     """Lina and Karim, each in a workspace of their own, on the first morning."""
     clock.instant = MONDAY
-    world_database.renew()
+    database.renew()
     yield Classroom(seeded)
     with seeded.app_context():
         db.engine.dispose()
