@@ -104,6 +104,12 @@ class Classroom:
             facts = [json.loads(text) for text in self._texts()]
         return [fact["activity"] for fact in facts if fact["actor"]["kind"] == "person"]
 
+    def instants(self, login: str = "lina") -> list[str]:
+        """Return the simulated instants of a learner's records in the order of the chain."""
+        with self.app.app_context():
+            self._enter(login)
+            return [json.loads(text)["happened_at"] for text in self._texts()]
+
     def _enter(self, login: str) -> Workspace:
         """Enter a learner's workspace."""
         enter(self.workspaces[login])

@@ -52,3 +52,9 @@ def test_another_script_makes_another_world(classroom: Classroom) -> None:
     classroom.play("demo-beginner", "lina")
     classroom.play("demo-hesitant", "karim")
     assert classroom.digest("lina") != classroom.digest("karim")
+
+
+def test_time_never_goes_back_in_a_learners_records(classroom: Classroom) -> None:
+    classroom.play("demo-beginner")
+    instants = classroom.instants()
+    assert instants == sorted(instants)

@@ -181,7 +181,7 @@ def open_workspace(work: Work, exercise: Exercise, *, name: str, members: Iterab
         work.add(Membership(workspace_id=workspace.id, user_id=user.id))
         work.record(Activity.MEMBERSHIP_GRANTED, user, workspace, role="learner")
     head = copy_world(work, source_id=world.id, target_id=workspace.id)
-    workspace.day_began_at = head.position + 1
+    workspace.day_began_at = head.position
     with work.beside(queries.standing_in(work.standing.house, workspace), head) as inside:
         inside.record(
             Activity.EXERCISE_OPENED,
@@ -192,6 +192,7 @@ def open_workspace(work: Work, exercise: Exercise, *, name: str, members: Iterab
             scenario=exercise.scenario,
             procedures=exercise.procedures,
         )
+    workspace.day_began_at = head.position
     work.record(Activity.WORKSPACE_OPENED, workspace, exercise, chain=head.key)
     return workspace
 

@@ -130,7 +130,8 @@ def _open(work: Work, entered: Entered, *, key: str) -> None:
     leave_as_read(work, at=morning)
     wake_up(work, seed=world.seed, morning=morning)
     world.scenario = world.name = key
-    work.record(Activity.WORKSPACE_OPENED, world, scenario=key)
+    with work.acting_as(work.actor, at=morning):
+        work.record(Activity.WORKSPACE_OPENED, world, scenario=key)
     world.day_began_at = activity.chain_head(world.id).position + len(work.notes)
 
 
