@@ -114,20 +114,25 @@ def send_offer(
         sent_by=work.actor.name,
     )
     work.add(offer)
-    allowed = work.procedure("discount_limit_bp")
+    _record_sending(work, offer)
+    return offer
+
+
+def _record_sending(work: Work, offer: Offer) -> None:
+    """Leave the record of an offer, with whether it keeps to the delegation and to the customer's wish."""
+    allowed, given = work.procedure("discount_limit_bp"), offer.discount.basis_points if offer.discount else 0
     work.record(
         Activity.OFFER_SENT,
         offer,
-        company,
-        type=type.value,
-        channel=channel.value,
-        discount_bp=given.basis_points if given else 0,
+        offer.company,
+        type=offer.type.value,
+        channel=offer.channel.value,
+        discount_bp=given,
         allowed_discount_bp=allowed,
-        beyond_terms=bool(given and given.basis_points > allowed),
-        opted_out=_objects(company, channel),
-        valid_until=valid_until.isoformat(),
+        beyond_terms=given > allowed,
+        opted_out=_objects(offer.company, offer.channel),
+        valid_until=offer.valid_until.isoformat(),
     )
-    return offer
 
 
 def answer_offer(work: Work, offer: Offer, *, accepted: bool, reason: str = "") -> Offer:

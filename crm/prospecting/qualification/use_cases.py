@@ -45,13 +45,9 @@ def qualify(
 ) -> Qualification:
     """Write down what was learnt of a company; a suspect with 40 points or more becomes a prospect.
 
-    `potential` is euros a year before tax. The score and the change of stage
-    stand in one record, the next step in another.
+    `potential` is euros a year before tax.
     """
     step_on = _day_of(next_step, next_step_on, today=work.today)
-    before, stage = queries.latest(company), company.stage
-    if before is not None:
-        before.current = False
     qualification = Qualification(
         company=company,
         need=need,
@@ -68,11 +64,20 @@ def qualify(
         qualified_at=work.now,
         qualified_by=work.actor.name,
     )
-    work.add(qualification)
-    if rules.is_prospect(qualification.score):
+    return _conclude(work, qualification)
+
+
+def _conclude(work: Work, found: Qualification) -> Qualification:
+    """Put a qualification in force, move a promising suspect on, and record all of it."""
+    company, superseded = found.company, queries.latest(found.company)
+    stage = company.stage
+    if superseded is not None:
+        superseded.current = False
+    work.add(found)
+    if rules.is_prospect(found.score):
         make_prospect(company)
-    _record(work, qualification, stage_before=stage.value)
-    return qualification
+    _record(work, found, stage_before=stage.value)
+    return found
 
 
 def _day_of(step: NextStepKind, on: date | None, *, today: date) -> date | None:
