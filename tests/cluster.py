@@ -34,7 +34,8 @@ def running() -> Iterator[str]:
     try:
         _run(owner, where / "initdb", "-D", data, "-U", "crm", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-        options += " -c synchronous_commit=off -c max_connections=120"
+        options += " -c synchronous_commit=off -c max_connections=120 -c autovacuum=off -c wal_level=minimal"
+        options += " -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h -c shared_buffers=256MB"
         _run(owner, where / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
         yield f"postgresql+psycopg://crm@127.0.0.1:{port}/"
     finally:

@@ -23,6 +23,7 @@ from tests.builders import MONDAY, Cast, Stage, raise_the_curtain
 from tests.client import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.deployed import deployed, deployed_house  # noqa: F401  (fixtures)
+from tests.rendered import Rendered
 
 T = TypeVar("T")
 SECRET = "a secret for tests only, long enough to be one"
@@ -37,9 +38,18 @@ CLUSTER = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one throw-away cluster for all workers."""
+    """Start one throw-away cluster for all workers, and listen which pages are drawn."""
+    config.pluginmanager.register(Rendered(config))
     if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
         os.environ["COMPTOIR_TEST_CLUSTER"] = CLUSTER.enter_context(cluster.running())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database, run what asks for a database; the rest says the same on both."""
+    if config.getoption("--database") == "postgresql":
+        chosen = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
