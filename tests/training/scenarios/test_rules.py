@@ -17,7 +17,7 @@ from crm.training.scenarios.models import Line, MessageKind, Scenario, Trap
 from crm.training.scenarios.rules import read_scenario, traps_of
 from tests.training.scenarios.conftest import SHIPPED
 
-FILES = sorted(path.name for path in SHIPPED.iterdir())
+FILES = sorted(path.name for path in SHIPPED.iterdir() if path.is_file())
 SPOILED = [
     ("scenario.toml", 'siren = "100000009"', 'siren = "100000008"', "le SIREN n’est pas valide"),
     ("scenario.toml", 'siren = "100000009"', 'siren = "732829320"', "vraie entreprise"),
@@ -193,7 +193,7 @@ def test_whatever_is_typed_into_a_file_it_is_read_or_refused_by_name(
     tmp_path_factory: pytest.TempPathFactory, name: str, seed: int, piece: str
 ) -> None:
     directory = tmp_path_factory.mktemp("spoiled")
-    for path in SHIPPED.iterdir():
+    for path in sorted(SHIPPED.glob("*.*")):
         (directory / path.name).write_bytes(path.read_bytes())
     text = (directory / name).read_text(encoding="utf-8")
     at = random.Random(seed).randrange(len(text))
