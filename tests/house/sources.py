@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from crm.config import ROOT
+
+MENTION = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ def templates() -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def mentioned_by(name: str) -> set[str]:
+    """Return the templates that a template extends, includes or imports."""
+    return set(MENTION.findall(COMMENT.sub("", templates().get(name, ""))))
 
 
 @lru_cache

@@ -8,10 +8,9 @@ import re
 import pytest
 from flask import Flask
 
-from tests.house.sources import calls, first_text, python_files, templates
+from tests.house.sources import COMMENT, calls, first_text, mentioned_by, python_files, templates
 
 PAGES = {name: text for name, text in templates().items() if name.endswith(".html")}
-MENTION = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 INLINE = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
     "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
@@ -22,7 +21,6 @@ INLINE = {
     "an address elsewhere": re.compile(r"(?:src|href|action|hx-[a-z]+)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE),
     "a template's own safe": re.compile(r"\|\s*safe\b"),
 }
-COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 STATEMENT = re.compile(r"{%.*?%}", re.DOTALL)
 
 
@@ -48,7 +46,7 @@ class TestTemplate:
 
 
 def test_each_template_is_asked_for() -> None:
-    mentioned = {other for text in templates().values() for other in MENTION.findall(COMMENT.sub("", text))}
+    mentioned = {other for name in templates() for other in mentioned_by(name)}
     macros = {name for name in PAGES if name.startswith("house/macros/")}
     assert set(PAGES) - mentioned - macros - _asked_for() == set()
 
