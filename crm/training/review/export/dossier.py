@@ -88,11 +88,8 @@ def make_dossier(
     codes = facts.codes_of(competencies)
     verdicts = [each for each in judge.verdicts(now, subject=learner.id) if each.code in codes]
     progress(2)
-    opinions = [
-        each
-        for each in facts.opinions_in(log.facts, learner_id=learner.id, framework=framework.id)
-        if each.details.get("code") in codes
-    ]
+    spoken = facts.opinions_in(log.facts, learner_id=learner.id, framework=framework.id)
+    opinions = [each for each in spoken if each.details.get("code") in codes]
     subject = _subject(workspace, learner, framework, log, now=now, settings=settings)
     files = {
         "verdicts.json": bundle.json_file(facts.findings(verdicts, opinions, pseudonym=subject.learner_code)),
