@@ -9,14 +9,16 @@ from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.activity import chain
 from crm.activity.chain import Json
-from crm.activity.models import LINKS, RECORDS, SUBMISSIONS, ChainHead
+from crm.activity.models import HEADS, LINKS, RECORDS, ChainHead
 from crm.activity.standing import PROCEDURES, House, Recordable, Standing
+from crm.activity.submissions import done_before, remember, result_of
 from crm.activity.vocabulary import Activity
 from crm.kernel.actor import Actor
 from crm.kernel.clock import local_date
@@ -40,16 +42,14 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 # Built once: the door is passed at every write.
-ADD_RECORDS, ADD_LINKS, ADD_SUBMISSION = insert(RECORDS), insert(LINKS), insert(SUBMISSIONS)
+ADD_RECORDS, ADD_LINKS = insert(RECORDS), insert(LINKS)
 HEAD = (
     select(ChainHead)
     .where(ChainHead.workspace_id == bindparam("workspace_id"))
     .with_for_update()
-    .execution_options(populate_existing=True, every_workspace=True)
+    .execution_options(populate_existing=True)
 )
-DONE = select(SUBMISSIONS.c.kind, SUBMISSIONS.c.object_id).where(
-    SUBMISSIONS.c.workspace_id == bindparam("workspace_id"), SUBMISSIONS.c.key == bindparam("key")
-)
+MOVE_HEAD = update(HEADS).where(HEADS.c.workspace_id == bindparam("place"))
 Row = TypeVar("Row", bound=Base)
 
 
@@ -83,7 +83,8 @@ class Work:
         self.now = standing.instant_after(head.position)
         self.changed = False
         self.notes: list[_Note] = []
-        self._head = head
+        self.chain_key = head.key
+        self.position, self.last_seal, self.next_id = head.position, head.seal, head.next_id
 
     @property
     def today(self) -> date:
@@ -111,8 +112,7 @@ class Work:
         if isinstance(row, Scoped) and getattr(row, "workspace_id", None) is None:
             row.workspace_id = self.workspace_id
         if isinstance(row, Entity) and getattr(row, "id", None) is None:
-            row.id = self._head.next_id
-            self._head.next_id += 1
+            row.id, self.next_id = self.next_id, self.next_id + 1
 
     def expect(self, row: Versioned, version: int | None, wanted: dict[str, object]) -> None:
         """Refuse with `Stale` if the row moved on since `version` was shown.
@@ -144,17 +144,18 @@ class Work:
         inner = Work(standing, head)
         yield inner
         inner.seal(db.session())
+        head.position, head.seal, head.next_id = inner.position, inner.last_seal, inner.next_id
 
     def seal(self, session: Session) -> None:
         """Seal the notes onto the chain and store them."""
-        recorded_at = self.real_now
+        recorded_at, key = self.real_now, self.standing.house.seal_key
         records, links = [], {}
         for note in self.notes:
-            self._head.position += 1
-            position = self._head.position
+            self.position += 1
+            position = self.position
             text = chain.canonical(_text(self, note, position, recorded_at))
-            self._head.seal = chain.seal(self.standing.house.seal_key, self._head.seal, position, text)
-            records.append(_row(self, note, position, recorded_at, text=text, sealed=self._head.seal))
+            self.last_seal = chain.seal(key, self.last_seal, position, text)
+            records.append(_row(self, note, position, recorded_at, text=text, sealed=self.last_seal))
             for thing in note.about:
                 link = {"workspace_id": self.workspace_id, "position": position}
                 links[position, thing.kind, thing.id] = link | {"kind": thing.kind, "object_id": thing.id}
@@ -162,11 +163,6 @@ class Work:
             session.connection().execute(ADD_RECORDS, records)
         if links:
             session.connection().execute(ADD_LINKS, list(links.values()))
-
-    @property
-    def chain_key(self) -> str:
-        """The name of this workspace's chain (a UUID)."""
-        return self._head.key
 
 
 def perform(standing: Standing, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -179,17 +175,19 @@ def perform(standing: Standing, use_case: Callable[Concatenate[Work, P], T], *ar
     _stand(session, standing.workspace_id)
     try:
         head = lock_head(standing.workspace_id)
-        if standing.submission and (done := _done_before(session, standing)):
-            return cast(T, _result_of(standing.workspace_id, *done))
+        if standing.submission and (done := done_before(session, standing)):
+            return cast(T, result_of(session, done))
         work = Work(standing, head)
         session.info["work"] = work
         result = use_case(work, *args, **kwargs)
         _number_things(session, work, result)
-        _remember(session, work, result)
+        if standing.submission:
+            remember(session, standing, result)
         work.seal(session)
         session.flush()
         if work.changed and not work.notes:
             raise UnrecordedChange(getattr(use_case, "__name__", "?"))
+        _move_head(session, head, work)
         _end(session)
     except StaleDataError as fault:
         raise Stale({}) from fault
@@ -237,6 +235,14 @@ def lock_head(workspace_id: int) -> ChainHead:
     return head
 
 
+def _move_head(session: Session, head: ChainHead, work: Work) -> None:
+    """Write down where the chain ends now: after the flush, which numbers the last things."""
+    end = {"position": work.position, "seal": work.last_seal, "next_id": work.next_id}
+    session.connection().execute(MOVE_HEAD, end | {"place": head.workspace_id})
+    for name, value in end.items():
+        set_committed_value(head, name, value)
+
+
 def open_chain(workspace_id: int, *, key: str | None = None, next_id: int = 1) -> ChainHead:
     """Begin the chain of a new workspace; only inside a use case."""
     head = ChainHead(workspace_id=workspace_id, key=key or str(uuid4()), next_id=next_id)
@@ -249,31 +255,6 @@ def _number_things(session: Session, work: Work, result: object) -> None:
     things = [thing for note in work.notes for thing in note.about]
     if any(thing.id is None for thing in things) or (isinstance(result, Base) and getattr(result, "id", 0) is None):
         session.flush()
-
-
-def _remember(session: Session, work: Work, result: object) -> None:
-    """Keep what a form led to, so that sending it again leads to the same."""
-    if work.standing.submission is None:
-        return
-    kind = getattr(result, "kind", None) if isinstance(result, Base) else None
-    row = {"workspace_id": work.workspace_id, "key": work.standing.submission, "kind": kind}
-    session.connection().execute(ADD_SUBMISSION, row | {"object_id": getattr(result, "id", None) if kind else None})
-
-
-def _done_before(session: Session, standing: Standing) -> tuple[str | None, int | None] | None:
-    """Return the kind and id to which a form's key led, if it was sent before."""
-    wanted = {"workspace_id": standing.workspace_id, "key": standing.submission}
-    found = session.connection().execute(DONE, wanted).first()
-    return (found.kind, found.object_id) if found else None
-
-
-def _result_of(workspace_id: int, kind: str | None, object_id: int | None) -> object:
-    """Return what the first sending of a form led to."""
-    for mapper in Base.registry.mappers:
-        if kind and mapper.class_.__dict__.get("kind") == kind:
-            scoped = issubclass(mapper.class_, Scoped)
-            return db.session().get(mapper.class_, (workspace_id, object_id) if scoped else object_id)
-    return None
 
 
 def _text(work: Work, note: _Note, position: int, recorded_at: datetime) -> dict[str, Json]:

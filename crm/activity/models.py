@@ -77,4 +77,5 @@ class Submission(Scoped):
     object_id: Mapped[int | None]
 
 
+HEADS = cast(Table, ChainHead.__table__)
 SUBMISSIONS = cast(Table, Submission.__table__)
