@@ -10,9 +10,10 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.util import identity_key
 
 from crm.activity import chain
 from crm.activity.chain import Json
@@ -43,12 +44,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 # Built once: the door is passed at every write.
 ADD_RECORDS, ADD_LINKS = insert(RECORDS), insert(LINKS)
-HEAD = (
-    select(ChainHead)
-    .where(ChainHead.workspace_id == bindparam("workspace_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+HEAD = select(HEADS).where(HEADS.c.workspace_id == bindparam("place")).with_for_update()
 MOVE_HEAD = update(HEADS).where(HEADS.c.workspace_id == bindparam("place"))
 Row = TypeVar("Row", bound=Base)
 
@@ -229,9 +225,17 @@ def begin_writing() -> None:
 def lock_head(workspace_id: int) -> ChainHead:
     """Queue for a workspace's chain and return its head; other writers of the workspace wait."""
     session = db.session()
-    head = session.scalar(HEAD, {"workspace_id": workspace_id})
-    if head is None:
+    session.flush()
+    found = session.connection().execute(HEAD, {"place": workspace_id}).mappings().first()
+    if found is None:
         raise Refused
+    head = session.identity_map.get(identity_key(ChainHead, workspace_id))
+    if head is None:
+        head = ChainHead(workspace_id=workspace_id, key=found["key"])
+        make_transient_to_detached(head)
+        session.add(head)
+    for name, value in found.items():
+        set_committed_value(head, name, value)
     return head
 
 
