@@ -66,7 +66,7 @@ def _secret(values: Mapping[str, str], name: str) -> str:
 def _count(values: Mapping[str, str], name: str) -> int:
     """Return a small whole number, 0 if unset."""
     value = values.get(name, "0")
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit()):
         raise MissingSetting(f"{name} must be a whole number.")
     return int(value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,14 @@ def test_the_glossary_names_no_word_that_is_not_recorded() -> None:
     text = (ROOT / "docs" / "glossary.md").read_text("utf-8").partition("## Recorded words")[2]
     listed = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]
     assert listed == [activity.word for activity in Activity]
+
+
+def test_the_glossarys_names_are_in_the_code() -> None:
+    table = (
+        (ROOT / "docs" / "glossary.md").read_text("utf-8").partition("## Words of the trade")[2].partition("\n## ")[0]
+    )
+    code = "\n".join(source.text for source in python_files())
+    rows = [line.split("|")[2] for line in table.splitlines() if line.startswith("| ")]
+    names = [name.rpartition(".")[2] for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    assert len(names) > 50
+    assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", code)] == []
