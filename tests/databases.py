@@ -92,4 +92,3 @@ class PostgresDatabase:
         """Run a statement that no transaction can hold."""
         with psycopg.connect(f"{self.server}postgres", autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*[sql.Identifier(name) for name in names]))
-

@@ -24,7 +24,9 @@ def main() -> int:
     _python("-m", "coverage", "erase")
     failed = _suite("sqlite", skipped)
     if binaries() is None:
-        skipped.append("PostgreSQL: no binaries found (Debian: apt-get install postgresql), half of the suite did not run")
+        skipped.append(
+            "PostgreSQL: no binaries found (Debian: apt-get install postgresql), half of the suite did not run"
+        )
     else:
         failed = _suite("postgresql", skipped) or failed
     if chromium() is None:

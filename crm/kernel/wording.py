@@ -36,7 +36,7 @@ def counted(quantity: Decimal | int, unit: str, language: str = "fr") -> str:
     shown = number(quantity, language)
     if not unit:
         return shown
-    if abs(quantity) >= PLURAL_FROM and not unit.endswith(("s", "x", "z")):
+    if abs(Decimal(quantity)) >= PLURAL_FROM and not unit.endswith(("s", "x", "z")):
         unit += "x" if unit.endswith(("eau", "eu")) else "s"
     return f"{shown} {unit}"
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
+from typing import Any
 
 from flask import Flask
 
@@ -132,7 +133,7 @@ class Learner:
         forms = [form for form in Sheet(self.page.html).forms if form.action.split("?")[0].endswith(action)]
         assert forms, f"no form goes to {action}: {[form.action for form in Sheet(self.page.html).forms]}"
         typed = {name.replace("__", "-"): value for name, value in changes.items()}
-        chosen = {name: [forms[0].value_of(name, value)] for name, value in typed.items()}
+        chosen: dict[str, Any] = {name: [forms[0].value_of(name, value)] for name, value in typed.items()}
         return self.client.post(forms[0].action, **(forms[0].values | chosen))
 
     def wait_until(self, day: date) -> None:

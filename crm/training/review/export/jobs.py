@@ -23,7 +23,6 @@ from crm.config import Settings
 from crm.kernel.actor import Actor
 from crm.people.accounts import queries as accounts
 from crm.people.workspaces import queries as workspaces
-from crm.store.base import db
 from crm.store.scoping import enter
 from crm.training.frameworks.rules.framework import Competency, Framework
 from crm.training.review import use_cases
