@@ -39,6 +39,7 @@ class Plan:
     port: int
     password: str
     begins_at: float
+    arrived_by: float
     measured_from: float
     ends_at: float
     desks: Sequence[Desk]
@@ -81,8 +82,7 @@ class Learner:
         self.chance = random.Random(f"{desk.login} {number}")
         self.cookies: dict[str, str] = {}
         self.token = ""
-        spread = plan.measured_from - plan.begins_at - 1
-        self.comes_at = plan.begins_at + spread * number / plan.everybody
+        self.comes_at = plan.begins_at + (plan.arrived_by - plan.begins_at) * number / plan.everybody
         self.done: list[str] = []
         self.seen.acknowledged[desk.workspace_id] = self.done
 

@@ -27,7 +27,8 @@ SCENARIO = "class"
 SIZE = Size(companies=60, invoices=180, lines=3, favourite=6)
 MOST_LEARNERS, LONGEST = 400, 900
 CLIENTS = 2
-ARRIVALS_PER_SECOND = 8
+ARRIVALS_PER_SECOND = 4
+SETTLING = 10
 P50, P95, MEMORY = 50.0, 300.0, 150.0
 SEATED_AT_ONCE = 50
 
@@ -94,7 +95,8 @@ def _work(world: World, places: Sequence[Place], *, seconds: int) -> tuple[Seen,
     desks = _desks(world, places)
     with gunicorn(world.settings, world.settings.data_dir) as (port, watched):
         begins_at = time() + 2
-        measured_from = begins_at + 5 + len(desks) / ARRIVALS_PER_SECOND
+        arrived_by = begins_at + len(desks) / ARRIVALS_PER_SECOND
+        measured_from = arrived_by + SETTLING
         shares = [desks[number::CLIENTS] for number in range(CLIENTS)]
         print(f"{len(desks)} learners arrive in {measured_from - begins_at:.0f} s, then {seconds} s …", flush=True)
         plans = [
@@ -103,6 +105,7 @@ def _work(world: World, places: Sequence[Place], *, seconds: int) -> tuple[Seen,
                 port=port,
                 password=PASSWORD,
                 begins_at=begins_at,
+                arrived_by=arrived_by,
                 measured_from=measured_from,
                 ends_at=measured_from + seconds,
                 desks=share,

@@ -50,7 +50,12 @@ def _goal(line: Line) -> str:
 def save(kind: str, about: Mapping[str, object], findings: object) -> Path:
     """Write the findings beside what they were measured on, and return where."""
     now = datetime.now(UTC)  # noqa: TID251  (a measurement has a real date)
-    machine = {"cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version()}
+    machine: dict[str, object] = {
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+    machine["load_now"] = round(os.getloadavg()[0], 2)
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{now:%Y-%m-%d}{'' if kind == 'run' else '-' + kind}.json"
     whole = {"measured_at": now.isoformat(), "machine": machine, **about, "findings": findings}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ WORKERS, THREADS = 2, 8
 PATIENCE = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
 MEGABYTE = 1024
+SIZES = re.compile(r"^(Vm\w+):\s+(\d+) kB", re.MULTILINE)
 
 
 @dataclass
@@ -98,9 +100,9 @@ def _watch(master: int, watched: Watched, stop: Event) -> None:
                 times = Path(f"/proc/{worker}/stat").read_text("utf-8").rpartition(")")[2].split()
             except OSError:
                 continue
-            sizes = {name: value.split()[0] for name, _, value in (line.partition(":") for line in status.splitlines())}
-            watched.memory[worker] = int(sizes.get("VmHWM", "0")) / MEGABYTE
-            watched.at_work[worker] = int(sizes.get("VmRSS", "0")) / MEGABYTE
+            sizes = dict(SIZES.findall(status))
+            watched.memory[worker] = int(sizes.get("VmHWM", 0)) / MEGABYTE
+            watched.at_work[worker] = int(sizes.get("VmRSS", 0)) / MEGABYTE
             watched.seconds[worker] = (int(times[11]) + int(times[12])) / TICKS
 
 
