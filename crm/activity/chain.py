@@ -35,6 +35,15 @@ def canonical(value: Json) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+def name_in_text(name: str) -> str:
+    """Return the piece of a canonical record that names its chain.
+
+    Its first occurrence is the record's own: what stands before it in the order
+    of keys holds texts only, in which quotation marks are escaped.
+    """
+    return f'","chain":"{name}","details":'
+
+
 def seal(key: bytes, previous: str, position: int, text: str) -> str:
     """Return the seal of a record: HMAC-SHA-256 over previous seal, position and stored text."""
     parts = (previous.encode("ascii"), str(position).encode("ascii"), text.encode("utf-8", "surrogatepass"))

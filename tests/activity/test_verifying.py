@@ -8,14 +8,15 @@ import pytest
 from flask import Flask
 
 from crm.activity.chain import Break
-from crm.activity.door import perform
-from crm.activity.queries import last_record, records, timeline, verify_chain
+from crm.activity.door import Standing, perform
+from crm.activity.queries import chain_head, last_record, records, timeline, verify_chain
 from crm.people.workspaces import queries as workspaces
+from crm.people.workspaces.use_cases import open_workspace
 from crm.prospecting.companies.use_cases import add_note
 from crm.store.base import db
 from crm.store.scoping import HOUSE_WORKSPACE, enter
 from tests.builders import Cast, Stage, a_company
-from tests.looking import tamper
+from tests.looking import facts, tamper
 
 OPEN = {
     "sqlite": [
@@ -152,3 +153,24 @@ class TestReading:
             perform(workspaces.standing_in(house, workspace), a_company, "Autre")
         assert found(app, cast.elsewhere) is None
         assert found(app, 1) is None
+
+
+class TestCopies:
+    def test_texts_that_look_like_a_chains_name_are_copied_as_they_are(self, app: Flask, cast: Cast) -> None:
+        with app.app_context():
+            enter(1)
+            world = workspaces.workspace_by_id(1)
+            assert world is not None
+            key = chain_head(1).key
+            standing = workspaces.standing_in(app.extensions["house"], world)
+            label = f'X","chain":"{key}","details":'
+            company = perform(standing, a_company, label)
+            perform(standing, add_note, company, text=label)
+        with app.app_context():
+            enter(HOUSE_WORKSPACE)
+            exercise = workspaces.exercise_by_id(1)
+            assert exercise is not None
+            opened = perform(Standing(house=app.extensions["house"]), open_workspace, exercise, name="X", members=[])
+        copied = facts(app, opened.id, "note.added")[-1]
+        assert (copied["about"][0]["label"], copied["details"]["text"]) == (label, label)
+        assert found(app, opened.id) is None
