@@ -176,7 +176,7 @@ def said(details: dict[str, object]) -> str:
     for name, words in WORDS.items():
         if (value := details.get(name)) not in (None, "", []) and not (name == "to" and "from" in details):
             shown = _shown(name, value)
-            parts.append(shown if name == "text" else f"{gettext(words)} : {shown}")
+            parts.append(shown if name == "text" else f"{gettext(words)}{gettext(' : ')}{shown}")
     return " · ".join(parts)
 
 
