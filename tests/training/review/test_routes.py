@@ -326,7 +326,7 @@ class TestTheDossier:
         job = an_old_job(app, cast, beat_at=later(0))
         clock.instant = later(10)
         page = client("roy").get(f"/w/{cast.workspace}/review/dossier/{job.id}")
-        assert "Préparation interrompue" in page.text and "Relancer" in page.text
+        assert "Préparation interrompue" in page.text and "Réessayer" in page.text
 
     @pytest.mark.parametrize(("status", "words"), [("failed", "a échoué"), ("broken", "est rompue")])
     def test_says_what_went_wrong(self, app: Flask, cast: Cast, client: Browser, status: str, words: str) -> None:
