@@ -25,6 +25,7 @@ from crm.web.navigation import Entry, bottom_bar, rail
 
 P = ParamSpec("P")
 T = TypeVar("T")
+PLACES = ("workspace_id", "cohort_id")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SUBMISSION = re.compile(r"[0-9A-Za-z-]{1,64}")
 
@@ -89,7 +90,9 @@ def permissions() -> frozenset[Permission]:
 
 def may(permission: Permission) -> bool:
     """Tell whether the person may; for menus, never as the guard of data."""
-    return bool(current_user.is_authenticated) and permission in permissions()
+    # Whoever's permissions were looked up has signed in; a page asks for each line of its rail.
+    known = g.get("permissions") is not None or current_user.is_authenticated
+    return bool(known) and permission in permissions()
 
 
 def _anywhere() -> frozenset[Permission]:
@@ -219,11 +222,22 @@ def _stand_beside(cohort_id: int) -> None:
 
 def _put_place_back(endpoint: str, values: dict[str, Any]) -> None:
     """Give links of the same place its number."""
-    if endpoint not in current_app.view_functions:
+    place = g.get("place")
+    if not place:
         return
-    for name, number in g.get("place", {}).items():
-        if number is not None and name not in values and current_app.url_map.is_endpoint_expecting(endpoint, name):
-            values[name] = number
+    for name in _places_in(endpoint):
+        if place[name] is not None and name not in values:
+            values[name] = place[name]
+
+
+def _places_in(endpoint: str) -> tuple[str, ...]:
+    """Return which places an endpoint's URL names; a page builds a hundred URLs."""
+    known: dict[str, tuple[str, ...]] = current_app.extensions.setdefault("places", {})
+    if endpoint not in known:
+        expecting = current_app.url_map.is_endpoint_expecting
+        is_ours = endpoint in current_app.view_functions
+        known[endpoint] = tuple(name for name in PLACES if is_ours and expecting(endpoint, name))
+    return known[endpoint]
 
 
 def rail_context() -> dict[str, object]:
