@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from enum import Enum, auto
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
+from werkzeug.routing import Map
 
 from crm.activity.door import House, Standing, begin_writing, lock_head
 from crm.kernel.actor import Assistance
@@ -25,7 +26,6 @@ from crm.web.navigation import Entry, bottom_bar, rail
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PLACES = ("workspace_id", "cohort_id")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SUBMISSION = re.compile(r"[0-9A-Za-z-]{1,64}")
 
@@ -81,18 +81,14 @@ def check(permission: Permission) -> None:
 
 def permissions() -> frozenset[Permission]:
     """Return what the signed-in person may do here."""
-    found = g.get("permissions")
-    if found is None:
-        found = ADMINISTRATOR if current_user.is_administrator else _anywhere()
-        g.permissions = found
-    return frozenset(found)
+    if "permissions" not in g:
+        g.permissions = ADMINISTRATOR if current_user.is_administrator else _anywhere()
+    return frozenset(g.permissions)
 
 
 def may(permission: Permission) -> bool:
     """Tell whether the person may; for menus, never as the guard of data."""
-    # Whoever's permissions were looked up has signed in; a page asks for each line of its rail.
-    known = g.get("permissions") is not None or current_user.is_authenticated
-    return bool(known) and permission in permissions()
+    return bool(current_user.is_authenticated) and permission in permissions()
 
 
 def _anywhere() -> frozenset[Permission]:
@@ -222,29 +218,23 @@ def _stand_beside(cohort_id: int) -> None:
 
 def _put_place_back(endpoint: str, values: dict[str, Any]) -> None:
     """Give links of the same place its number."""
-    place = g.get("place")
-    if not place:
-        return
-    for name in _places_in(endpoint):
-        if place[name] is not None and name not in values:
+    place = g.get("place", {})
+    for name in _places_in(current_app.url_map, endpoint):
+        if place.get(name) is not None and name not in values:
             values[name] = place[name]
 
 
-def _places_in(endpoint: str) -> tuple[str, ...]:
+@cache
+def _places_in(urls: Map, endpoint: str) -> tuple[str, ...]:
     """Return which places an endpoint's URL names; a page builds a hundred URLs."""
-    known: dict[str, tuple[str, ...]] = current_app.extensions.setdefault("places", {})
-    if endpoint not in known:
-        expecting = current_app.url_map.is_endpoint_expecting
-        is_ours = endpoint in current_app.view_functions
-        known[endpoint] = tuple(name for name in PLACES if is_ours and expecting(endpoint, name))
-    return known[endpoint]
+    named = {name for rule in urls.iter_rules() if rule.endpoint == endpoint for name in rule.arguments}
+    return tuple(sorted(named & {"workspace_id", "cohort_id"}))
 
 
 def rail_context() -> dict[str, object]:
     """Give every page its rail, its place and its reader."""
     workspace = g.get("workspace")
     place = g.get("place", {})
-
     entered = workspace is not None or g.get("cohort") is not None
     shown = current_user.is_authenticated and (entered or place.get("workspace_id") is None)
     return {
