@@ -27,6 +27,9 @@ PROCEDURES: Mapping[str, int] = {
     "large_order_cents": 300_000,
     "credit_limit_default_cents": 200_000,
     "payment_recording_days": 2,
+    # Millionths of a euro for one unit of the currency.
+    "exchange_gbp_ppm": 1_150_000,
+    "exchange_usd_ppm": 920_000,
 }
 ACT_TAKES = timedelta(minutes=2)
 LONGEST_DAY = timedelta(hours=8, minutes=59)
@@ -76,6 +79,10 @@ class Standing:
     def as_(self, actor: Actor) -> Standing:
         """The same place, another actor: simulated customers come through the same door."""
         return replace(self, actor=actor, submission=None)
+
+    def part(self, number: int) -> Standing:
+        """The same form's part of that number, when one form is several acts: each is done once."""
+        return replace(self, submission=self.submission and f"{self.submission[:48]}-{number}")
 
     def instant_after(self, position: int) -> datetime:
         """Return when the act after a chain's position happens: two minutes after the one before, within the day."""

@@ -14,109 +14,9 @@ from flask_babel import gettext
 from crm.activity.models import ActivityRecord
 from crm.activity.vocabulary import Activity
 from crm.kernel import wording
-from crm.kernel.actor import ActorKind
-from crm.kernel.errors import N_
 from crm.kernel.money import Money, Rate
+from crm.people.sayings import DECISIONS, FIELDS, ICONS, NAMING, PLACES, TONES, VALUES, WORDS
 from crm.web import filters
-
-ICONS = {
-    "balance": "scale",
-    "company": "building",
-    "contact": "user-plus",
-    "credit_limit": "wallet",
-    "day": "calendar-event",
-    "delivery": "truck-delivery",
-    "delivery_note": "package",
-    "derogation": "hand-stop",
-    "document": "folder",
-    "duplicates": "git-merge",
-    "exercise": "school",
-    "inactive_accounts": "users",
-    "invoice": "file-invoice",
-    "management": "bell-ringing",
-    "message": "message",
-    "next_step": "calendar-due",
-    "note": "notes",
-    "offer": "gift",
-    "opinion": "award",
-    "opt_out": "shield-check",
-    "order": "shopping-cart",
-    "payment": "cash",
-    "payment_plan": "calendar",
-    "product": "box",
-    "prospect": "target",
-    "purchase_order": "mail",
-    "quote": "file-description",
-    "receivable": "gavel",
-    "reminder": "bell",
-    "segments": "chart-bar",
-    "solvency": "report-money",
-}
-TONES = {ActorKind.PERSON: "blue", ActorKind.CUSTOMER: "amber", ActorKind.HOUSE: "grey", ActorKind.SUPPLIER: "amber"}
-PLACES = {
-    "company": ("companies.detail", "company_id"),
-    "quote": ("quotes.detail", "quote_id"),
-    "order": ("orders.detail", "order_id"),
-    "invoice": ("invoices.detail", "invoice_id"),
-    "message": ("messages.detail", "message_id"),
-}
-WORDS = {
-    "total_cents": N_("Total"),
-    "amount_cents": N_("Montant"),
-    "amount_due_cents": N_("Reste dû"),
-    "outstanding_cents": N_("Encours"),
-    "overdue_cents": N_("Dont échu"),
-    "credit_limit_cents": N_("Plafond"),
-    "limit_cents": N_("Plafond"),
-    "max_discount_bp": N_("Remise la plus forte"),
-    "allowed_discount_bp": N_("Remise permise"),
-    "level": N_("Niveau"),
-    "days_late": N_("Jours de retard"),
-    "due_on": N_("Échéance"),
-    "promised_on": N_("Livraison promise"),
-    "score": N_("Score"),
-    "to": N_("Destinataire"),
-    "reason": N_("Motif"),
-    "text": N_("Note"),
-    "place": N_("Classé dans"),
-    "instalments": N_("Échéances"),
-    "service": N_("Service"),
-}
-DECISIONS = {
-    "accept": N_("accepter"),
-    "refuse": N_("refuser"),
-    "derogation": N_("demander une dérogation"),
-}
-FIELDS = {
-    "legal_name": N_("Raison sociale"),
-    "nature": N_("Nature"),
-    "siren": N_("SIREN"),
-    "siret": N_("SIRET"),
-    "vat_number": N_("N° de TVA"),
-    "sector": N_("Activité"),
-    "staff_size": N_("Effectif"),
-    "street": N_("Adresse"),
-    "postcode": N_("Code postal"),
-    "city": N_("Ville"),
-    "country": N_("Pays"),
-    "phone": N_("Téléphone"),
-    "email": N_("E-mail"),
-    "language": N_("Langue"),
-    "source": N_("Origine du contact"),
-    "legal_basis": N_("Base légale"),
-    "notes": N_("Informations"),
-    "payment_days": N_("Délai de paiement"),
-}
-# Of what somebody typed, nothing is translated: only who something went to.
-NAMING = {"to", "service"}
-VALUES = {
-    "management": N_("Direction"),
-    "shipping": N_("Expédition"),
-    "accounting": N_("Comptabilité"),
-    "purchasing": N_("Achats"),
-    "sales": N_("Service commercial"),
-    "litigation": N_("Contentieux"),
-}
 
 
 @dataclass(frozen=True)
@@ -174,7 +74,9 @@ def said(details: dict[str, object]) -> str:
     if details.get("decision") in DECISIONS:
         parts.append(gettext("Décision : %(decision)s", decision=gettext(DECISIONS[str(details["decision"])])))
     for name, words in WORDS.items():
-        if (value := details.get(name)) not in (None, "", []) and not (name == "to" and "from" in details):
+        if (value := details.get(name)) not in (None, "", [], "none") and not (name == "to" and "from" in details):
+            if isinstance(value, list) and not all(isinstance(each, str) for each in value):
+                continue
             shown = _shown(name, value)
             parts.append(shown if name == "text" else f"{gettext(words)}{gettext(' : ')}{shown}")
     return " · ".join(parts)
@@ -183,6 +85,8 @@ def said(details: dict[str, object]) -> str:
 def _shown(name: str, value: object) -> str:
     """Write one figure."""
     language = filters.language()
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
     if name.endswith("_cents"):
         return wording.money(Money(int(str(value))), language)
     if name.endswith("_bp"):

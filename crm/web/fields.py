@@ -12,6 +12,7 @@ from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import InputRequired, Optional, StopValidation
 
 from crm.kernel.money import LARGEST_CENTS, Money, Rate
+from crm.web.filters import language
 
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 FRENCH_DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
@@ -62,6 +63,11 @@ class Parsed(StringField):
         return self.write(self.data) if self.data is not None else ""
 
 
+def as_typed(number: str) -> str:
+    """Write a number with the reader's decimal sign."""
+    return number if language() == "en" else number.replace(".", ",")
+
+
 def decimal_of(text: str) -> Decimal:
     """Read a number typed with a comma or a point, and blanks between thousands."""
     if not re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,6})?", text):
@@ -83,7 +89,7 @@ class MoneyField(Parsed):
 
     def write(self, value: object) -> str:
         """Show a sum as a person types it."""
-        return f"{value.euros}".replace(".", ",") if isinstance(value, Money) else ""
+        return as_typed(f"{value.euros}") if isinstance(value, Money) else ""
 
 
 class RateField(Parsed):
@@ -100,7 +106,7 @@ class RateField(Parsed):
 
     def write(self, value: object) -> str:
         """Show a rate as a person types it."""
-        return f"{value.as_percent.normalize():f}".replace(".", ",") if isinstance(value, Rate) else ""
+        return as_typed(f"{value.as_percent.normalize():f}") if isinstance(value, Rate) else ""
 
 
 class QuantityField(Parsed):
@@ -117,7 +123,7 @@ class QuantityField(Parsed):
 
     def write(self, value: object) -> str:
         """Show a quantity as a person types it."""
-        return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
+        return as_typed(f"{Decimal(str(value)).normalize():f}")
 
 
 class DayField(DateField):

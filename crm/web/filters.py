@@ -21,9 +21,14 @@ def language() -> str:
     return locale.language if locale and locale.language in wording.LOCALES else "fr"
 
 
-def money(value: Money | None) -> str:
-    """Write a sum, or a dash for none."""
-    return "—" if value is None else wording.money(value, language())
+def money(value: Money | None, currency: object = "EUR") -> str:
+    """Write a sum, or a dash for none; `currency` is a `Currency` or its code."""
+    return "—" if value is None else wording.money(value, language(), str(currency))
+
+
+def exchange(ppm: int) -> str:
+    """Write what one unit of a currency is worth, from millionths of a euro."""
+    return wording.exchange(ppm, language())
 
 
 def rate(value: Rate | None) -> str:
@@ -83,5 +88,5 @@ def translated(text: str) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for look in (money, rate, number, counted, day, long_day, moment, ago, translated):
+    for look in (money, exchange, rate, number, counted, day, long_day, moment, ago, translated):
         app.add_template_filter(look, look.__name__)

@@ -71,9 +71,15 @@ def _item(entry: Entry) -> Item:
 
 
 def _current() -> str:
-    """Return the endpoint of the entry to mark: the page itself, else its room's list, else the room's only entry."""
+    """Return the endpoint of the entry to mark: the page itself, else its room's list, else the room's only entry.
+
+    A tab of a thing is a page of that thing's list, whichever room draws it.
+    """
     if request.endpoint in ENTRIES:
         return str(request.endpoint)
+    if (tab := TABS.get(str(request.endpoint))) is not None:
+        plural = f"{tab.kind[:-1]}ies" if tab.kind.endswith("y") else f"{tab.kind}s"
+        return f"{plural}.index"
     of_the_room = [name for name in ENTRIES if name.partition(".")[0] == request.blueprint]
     listed = f"{request.blueprint}.index"
     return listed if listed in of_the_room else next(iter(of_the_room), "")
@@ -147,4 +153,5 @@ def actions_of(kind: str, thing_id: int) -> list[dict[str, str]]:
 def register(app: Flask) -> None:
     """Give the templates the tabs and buttons of a company."""
     app.jinja_env.globals["company_tabs"] = lambda company: tabs_of("company", company.id)
+    app.jinja_env.globals["thing_actions"] = actions_of
     app.jinja_env.globals["company_actions"] = lambda company: actions_of("company", company.id)

@@ -1,7 +1,13 @@
 // The lines of a document: rows added and taken away in place, totals as one types. The server's figures stay the true ones.
 // Sums are integers: cents, thousandths of a quantity, hundredths of a percent; rounding is half-up per line and per VAT rate.
 const language = document.documentElement.lang || "fr";
-const euros = new Intl.NumberFormat(language, { style: "currency", currency: "EUR" });
+const formats = new Map();
+
+// Writes cents in the editor's currency.
+function said(cents, currency) {
+  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
+  return formats.get(currency).format(Number(cents) / 100);
+}
 
 // Reads "1 234,5" as an integer number of 10^-places, or null.
 export function exact(text, places) {
@@ -41,8 +47,11 @@ function netOf(row) {
 }
 
 const write = (place, cents) => {
-  if (place) place.textContent = cents === null ? "—" : euros.format(Number(cents) / 100);
+  if (place) place.textContent = cents === null ? "—" : said(cents, place.closest("[data-lines]").dataset.currency || "EUR");
 };
+
+// What is taken off the whole, by a field of the same form; hundredths of a percent.
+const wholeDiscount = (editor) => exact(editor.closest("form")?.querySelector("[data-whole-discount]")?.value || "0", 2) ?? 0n;
 
 function count(editor) {
   const bases = new Map();
@@ -55,8 +64,13 @@ function count(editor) {
     const rate = rateOf(row);
     bases.set(rate, (bases.get(rate) ?? 0n) + own);
   }
+  const discount = wholeDiscount(editor);
   let vat = 0n;
-  for (const [rate, base] of bases) vat += halfUp(base * rate, 10_000n);
+  for (const [rate, base] of bases) {
+    const off = halfUp(base * discount, 10_000n);
+    net -= off;
+    vat += halfUp((base - off) * rate, 10_000n);
+  }
   write(editor.querySelector("[data-total-net]"), net);
   write(editor.querySelector("[data-total-vat]"), vat);
   write(editor.querySelector("[data-total-gross]"), net + vat);
@@ -125,6 +139,16 @@ function fillFromProduct(row, option) {
   }
 }
 
+// A price that stands in the list follows the quantity to the list's next step; one that was typed stays.
+function followQuantity(row) {
+  const field = fieldOf(row, "unit_price");
+  const steps = (fieldOf(row, "product")?.selectedOptions?.[0]?.dataset.steps ?? "").split(";").map((step) => step.split("="));
+  const quantity = exact(fieldOf(row, "quantity")?.value, 3);
+  if (!field || quantity === null || !steps.some(([, price]) => price === field.value)) return;
+  const reached = steps.filter(([from]) => exact(from, 3) <= quantity).at(-1);
+  if (reached) field.value = reached[1];
+}
+
 document.addEventListener("click", (event) => {
   const editor = event.target.closest("[data-lines]");
   if (!editor) return;
@@ -139,9 +163,11 @@ document.addEventListener("click", (event) => {
 
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
+    if (event.target.matches?.("[data-whole-discount]")) countAll();
     const editor = event.target.closest?.("[data-lines]");
     if (!editor) return;
     const field = event.target;
+    if (field.dataset.lineField === "quantity") followQuantity(field.closest("[data-line]"));
     if (kind === "change" && field.dataset.lineField === "product" && event.isTrusted) fillFromProduct(field.closest("[data-line]"), field.selectedOptions[0]);
     count(editor);
   });

@@ -10,6 +10,7 @@ export function foldRail() {
   const folded = root.dataset.rail !== "folded";
   if (folded) root.dataset.rail = "folded";
   else delete root.dataset.rail;
+  if (folded) document.querySelectorAll(".rail-group").forEach((group) => (group.open = true));
   document.querySelector("[data-rail-fold]")?.setAttribute("aria-expanded", String(!folded));
   remember("rail", folded ? "folded" : "open");
 }

@@ -9,7 +9,8 @@ from flask import Flask
 
 from crm.activity.queries import records
 from crm.kernel.actor import Actor, ActorKind
-from crm.people.journal import ICONS, entries, said
+from crm.people.journal import entries, said
+from crm.people.sayings import ICONS
 from crm.prospecting.companies.use_cases import add_contact, add_note
 from crm.store.scoping import enter
 from tests.builders import Cast, Stage

@@ -102,13 +102,17 @@ def create_exercise() -> ResponseReturnValue:
 @blueprint.post("/<int:cohort_id>/exercises/<int:exercise_id>/learners")
 @allowed(Permission.MANAGE)
 def enrol(exercise_id: int) -> ResponseReturnValue:
-    """Enrol a pasted class list; the codes are shown on the answer and never again."""
-    exercise, form, enrolled = _exercise(exercise_id), EnrolForm(), None
+    """Enrol a pasted class list, one learner at a time so that others can write in between.
+
+    The codes are shown on the answer and never again.
+    """
+    exercise, form, enrolled = _exercise(exercise_id), EnrolForm(), []
     if form.validate():
         with form.refusals():
-            enrolled = perform(here(), use_cases.enrol, exercise, names=rules.names_of(form.names.data or ""))
+            for place, name in enumerate(use_cases.class_list(rules.names_of(form.names.data or ""))):
+                enrolled += perform(here().part(place), use_cases.enrol, exercise, names=[name]) or []
     if form.accepted():
-        return page("people/workspaces/codes.html", cohort=the_cohort(), enrolled=enrolled or [])
+        return page("people/workspaces/codes.html", cohort=the_cohort(), enrolled=enrolled)
     return _detail(enrol=form, exercise_id=exercise_id)
 
 

@@ -197,8 +197,8 @@ def open_workspace(work: Work, exercise: Exercise, *, name: str, members: Iterab
     return workspace
 
 
-def enrol(work: Work, exercise: Exercise, *, names: list[str]) -> list[Enrolled]:
-    """Create an account with a code and a workspace for each name of a class list."""
+def class_list(names: list[str]) -> list[str]:
+    """Return the names of a class list, or refuse one that cannot be enrolled."""
     wanted = [" ".join(name.split()) for name in names if name.strip()]
     if not wanted:
         raise EmptyClassList
@@ -206,6 +206,12 @@ def enrol(work: Work, exercise: Exercise, *, names: list[str]) -> list[Enrolled]
         raise TooManyNames(most=LARGEST_CLASS)
     if longest := next((name for name in wanted if len(name) > LONGEST_NAME), None):
         raise NameTooLong(name=longest[:LONGEST_NAME])
+    return wanted
+
+
+def enrol(work: Work, exercise: Exercise, *, names: list[str]) -> list[Enrolled]:
+    """Create an account with a code and a workspace for each name of a class list."""
+    wanted = class_list(names)
     taken: set[str] = set()
     enrolled = []
     for name in wanted:
