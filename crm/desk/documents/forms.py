@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from crm.desk.documents.models import FilingPlace
+from crm.desk.documents.models import DocumentType, FilingPlace
+from crm.desk.documents.rules import LARGEST_FILE
 from crm.web.addresses import LARGEST_NUMBER
-from crm.web.forms import HouseForm
+from crm.web.forms import HouseForm, choice_field, line_field
 
 
 def _row_number(text: str) -> int:
@@ -47,3 +50,23 @@ class SeveralForm(HouseForm):
         """Offer the places of the plan."""
         self.place.choices = [("", gettext("Choisir un emplacement…")), *((each.code, each.label) for each in plan)]
         return self
+
+
+class KeepForm(HouseForm):
+    """What a document that came in is."""
+
+    type = choice_field(_("Type de document"), DocumentType, default=DocumentType.LETTER)
+    number = line_field(_("Numéro"), longest=60)
+    title = line_field(_("Objet"))
+
+
+class DepositForm(KeepForm):
+    """A document that came in, to be kept: the file and what it is."""
+
+    file = FileField(_("Fichier"), validators=[FileRequired(_("Choisissez le fichier à conserver."))])
+
+    @property
+    def upload(self) -> tuple[bytes, str]:
+        """The bytes and the name of the file, one byte more than is allowed at most."""
+        sent = self.file.data
+        return sent.stream.read(LARGEST_FILE + 1), Path(sent.filename or "").name[:200]

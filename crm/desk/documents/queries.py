@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
 
-from crm.desk.documents.models import Document, DocumentType, FilingPlace, folded
+from crm.desk.documents.models import Content, Document, DocumentType, FilingPlace, folded
+from crm.kernel.clock import PARIS
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.scoping import find
@@ -19,12 +20,16 @@ TABS = (TO_FILE, FILED)
 
 @dataclass(frozen=True)
 class DocumentFilter:
-    """What the list of documents is narrowed to; `tab` is one of TABS; it lives in the URL."""
+    """What the list of documents is narrowed to; `tab` is one of TABS or empty for all; it lives in the URL."""
 
     tab: str = TO_FILE
     search: str = ""
     type: DocumentType | None = None
     place: str = ""
+    company_id: int | None = None
+    received: bool | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 def document_by_id(document_id: int) -> Document | None:
@@ -72,10 +77,38 @@ def place_by_code(code: str) -> FilingPlace | None:
 
 def _matching(statement: Select, wanted: DocumentFilter) -> Select:  # type: ignore[type-arg]
     """Narrow a statement over documents."""
-    filed = Document.filed_at.is_not(None) if wanted.tab == FILED else Document.filed_at.is_(None)
-    statement = statement.where(filed)
+    if wanted.tab:
+        filed = Document.filed_at.is_not(None) if wanted.tab == FILED else Document.filed_at.is_(None)
+        statement = statement.where(filed)
     for word in folded(wanted.search).split():
         statement = statement.where(Document.search_text.contains(word, autoescape=True))
     if wanted.type is not None:
         statement = statement.where(Document.type == wanted.type)
-    return statement if not wanted.place else statement.where(Document.place == wanted.place)
+    if wanted.place:
+        statement = statement.where(Document.place == wanted.place)
+    if wanted.company_id is not None:
+        statement = statement.where(Document.company_id == wanted.company_id)
+    if wanted.received is not None:
+        statement = statement.where(Document.received == wanted.received)
+    if wanted.first is not None:
+        statement = statement.where(Document.issued_at >= _midnight(wanted.first))
+    if wanted.last is not None:
+        statement = statement.where(Document.issued_at < _midnight(wanted.last + timedelta(days=1)))
+    return statement
+
+
+def content_of(document: Document) -> tuple[bytes, str] | None:
+    """Return the bytes that are kept of a document and their media type, or None."""
+    statement = select(Content.data, Content.media_type).where(Content.sha256 == document.sha256)
+    found = db.session.execute(statement).first()
+    return None if found is None else (found[0], found[1])
+
+
+def size_of(document: Document) -> int | None:
+    """Return how many bytes are kept of a document, or None."""
+    return db.session.scalar(select(Content.size).where(Content.sha256 == document.sha256))
+
+
+def _midnight(day: date) -> datetime:
+    """Return the instant at which a day begins in France."""
+    return datetime.combine(day, time.min, PARIS)

@@ -32,9 +32,11 @@ class Topic(Labelled):
     NEW_DETAILS = "new_details", N_("Changement de coordonnées")
     QUOTE_ANSWER = "quote_answer", N_("Réponse à un devis")
     PAYMENT = "payment", N_("Avis de règlement")
+    CLAIM = "claim", N_("Réclamation")
     DEROGATION_ANSWER = "derogation_answer", N_("Réponse à une dérogation")
     ALERT = "alert", N_("Alerte à la direction")
     HANDOVER = "handover", N_("Transmission")
+    SUPPLY = "supply", N_("Fournisseur")
     INFORMATION = "information", N_("Information")
 
 

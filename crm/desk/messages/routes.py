@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,11 +62,11 @@ NEXT_ACTS: Mapping[Topic, NextAct] = {
     Topic.PURCHASE_ORDER: NextAct(
         N_("Contrôler la commande"), "purchase_orders.check", icon="shopping-cart", arguments=("message_id",)
     ),
-    Topic.NEW_DETAILS: NextAct(
-        N_("Mettre la fiche à jour"), "companies.edit", icon="pencil", arguments=("company_id",)
-    ),
-    Topic.PAYMENT: NextAct(N_("Enregistrer le règlement"), "invoices.payments", icon="cash"),
+    Topic.NEW_DETAILS: NextAct(N_("Modifier la fiche"), "companies.edit", icon="pencil", arguments=("company_id",)),
+    Topic.PAYMENT: NextAct(N_("Enregistrer le règlement"), "payments.index", icon="cash"),
+    Topic.CLAIM: NextAct(N_("Traiter la réclamation"), "claims.detail", icon="mood-sad", arguments=("claim_id",)),
     Topic.QUOTE_ANSWER: NextAct(N_("Voir le devis"), "quotes.detail", icon="file-description", arguments=("quote_id",)),
+    Topic.SUPPLY: NextAct(N_("Voir l’achat"), "supply.detail", icon="package-import", arguments=("supply_order_id",)),
 }
 SHORTCUTS = (
     NextAct(N_("Créer une fiche"), "companies.new", icon="building-plus"),
@@ -287,10 +288,9 @@ def _url(endpoint: str, **arguments: object) -> str | None:
     """Return the address of a page that may stand on a higher floor, or None if it is not there."""
     if endpoint not in current_app.view_functions:
         return None
-    try:
+    with suppress(BuildError):
         return url_for(endpoint, **arguments)  # type: ignore[arg-type]
-    except BuildError:
-        return None
+    return None
 
 
 def _procedures() -> dict[str, int]:

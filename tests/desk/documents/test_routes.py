@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from flask import Flask
 
+from crm.desk.documents.models import DocumentType
+from crm.desk.documents.use_cases import receive_document
+from crm.desk.printed import PRINTED
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.desk.documents.builders import a_document, a_plan
 from tests.offstage import Offstage
+from tests.selling.catalogue.builders import a_product
+from tests.selling.quotes.builders import a_line, a_sent_quote
 
 Open = Callable[[str], CheckingClient]
 
@@ -115,3 +122,47 @@ class TestStrangers:
         assert noe.get(f"{base}/").status == noe.get(f"{base}/{document.id}").status == 404
         assert noe.post(f"{base}/file").status == noe.post(f"{base}/{document.id}/file").status == 404
         assert noe.get(f"/w/{cast.elsewhere}/documents/{document.id}").status == 404
+
+
+class TestDeposit:
+    def test_a_file_is_kept_and_given_back_as_a_download(self, client: Open, cast: Cast, stage: Stage) -> None:
+        browser, path = client("lina"), f"/w/{cast.workspace}/documents/"
+        assert browser.get(f"{path}new").status == 200
+        sent = browser.post(path, file=(BytesIO(b"%PDF-1.7 lettre"), "../../lettre.pdf"), type="letter", title="Lettre")
+        assert sent.status == 303
+        detail = str(sent.location)
+        assert "À conserver jusqu’au" in browser.get(detail).text
+        kept = browser.browser.get(f"{detail}/content")
+        assert (kept.data, kept.mimetype) == (b"%PDF-1.7 lettre", "application/pdf")
+        assert kept.headers["Content-Disposition"].startswith("attachment; filename=Lettre.pdf")
+        assert "Lettre" in browser.get(f"{path}?way=received&from=2026-03-01&to=2026-03-31").text
+        assert "Lettre" not in browser.get(f"{path}?way=issued").text
+        assert "Lettre" not in browser.get(f"{path}?from=2026-04-01").text
+
+    def test_what_cannot_be_kept_is_said_at_the_field(self, client: Open, cast: Cast, stage: Stage) -> None:
+        browser, path = client("lina"), f"/w/{cast.workspace}/documents/"
+        assert "Choisissez le fichier" in browser.post(path, type="letter", title="Rien").text
+        refused = browser.post(path, file=(BytesIO(b"MZ\x90"), "facture.pdf"), type="invoice", title="Facture 12")
+        assert (refused.status, "ni un PDF" in refused.text, "Facture 12" in refused.html) == (422, True, True)
+        assert not stage.records("document.received")
+
+    def test_nobody_else_reads_it(self, client: Open, cast: Cast, stage: Stage) -> None:
+        kept = stage.do(receive_document, type=DocumentType.LETTER, title="Lettre", content=b"bonjour")
+        assert client("noe").get(f"/w/{cast.workspace}/documents/{kept.id}/content").status == 404
+        unkept = stage.do(a_document, stage.petit)
+        assert client("lina").get(f"/w/{cast.workspace}/documents/{unkept.id}/content").status == 404
+
+
+def test_filing_keeps_the_paper_that_was_printed(client: Open, cast: Cast, stage: Stage) -> None:
+    stage.do(a_plan)
+    quote = stage.do(a_sent_quote, stage.petit, a_line(stage.do(a_product)))
+    filed = next(each for each in stage.records("document.issued")[-1]["about"] if each["kind"] == "document")
+    browser, path = client("lina"), f"/w/{cast.workspace}/documents/{filed['id']}"
+    printed = browser.browser.get(f"/w/{cast.workspace}/quotes/{quote.id}/paper.pdf").data
+    assert browser.post(f"{path}/file", place="V-DEVIS").status == 303
+    assert browser.browser.get(f"{path}/content").data == printed
+    assert stage.records("document.filed")[-1]["details"]["sha256"] == sha256(printed).hexdigest()
+
+
+def test_every_paper_has_its_address(app: Flask) -> None:
+    assert [endpoint for endpoint, _ in PRINTED.values() if endpoint not in app.view_functions] == []
