@@ -10,8 +10,10 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from crm.kernel.choices import Labelled
+from crm.kernel.currency import Currency
 from crm.kernel.errors import N_
 from crm.kernel.money import Money
+from crm.kernel.tax import TaxRegime, regime_of
 from crm.store.scoping import Versioned, belongs_to, within_workspace
 from crm.store.types import EnumColumn, MoneyColumn
 
@@ -65,9 +67,20 @@ class ContactRole(Labelled):
     ACCOUNTING = "accounting", N_("Comptabilité")
 
 
+class DueRule(Labelled):
+    """How days of payment are counted (Code de commerce, L441-10: both ends of month are allowed)."""
+
+    NET = "net", N_("Date de facture + délai")
+    DAYS_THEN_MONTH_END = "days_then_month_end", N_("Date de facture + délai, puis fin de mois")
+    MONTH_END_THEN_DAYS = "month_end_then_days", N_("Fin de mois de la facture, puis délai")
+
+
 def searchable(*texts: str) -> str:
     """Fold texts for searching: lower case, no accents."""
-    folded = unicodedata.normalize("NFKD", " ".join(text for text in texts if text))
+    said = " ".join(text for text in texts if text)
+    if said.isascii():
+        return said.lower()
+    folded = unicodedata.normalize("NFKD", said)
     return "".join(letter for letter in folded if not unicodedata.combining(letter)).lower()
 
 
@@ -75,7 +88,9 @@ class Company(Versioned):
     """A company or an individual in the prospect file.
 
     `sort_name` and `search_text` are folded copies for ordering and searching.
-    `credit_limit` None means that nobody fixed one yet.
+    `credit_limit` None means that nobody fixed one yet, `insurer_cover` None
+    that no credit insurer was asked, `tax_regime` None that it follows from
+    country and VAT number; `pricing_segment` names the price lists that apply.
     """
 
     __tablename__ = "companies"
@@ -107,7 +122,12 @@ class Company(Versioned):
     opted_out_phone: Mapped[bool] = mapped_column(default=False)
     opted_out_post: Mapped[bool] = mapped_column(default=False)
     payment_days: Mapped[int] = mapped_column(default=30)
+    due_rule: Mapped[DueRule] = mapped_column(EnumColumn(DueRule), default=DueRule.NET)
+    currency: Mapped[Currency] = mapped_column(EnumColumn(Currency), default=Currency.EUR)
+    tax_regime: Mapped[TaxRegime | None] = mapped_column(EnumColumn(TaxRegime), default=None)
+    pricing_segment: Mapped[str] = mapped_column(String(40), default="")
     credit_limit: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
+    insurer_cover: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
     created_on: Mapped[date]
     sort_name: Mapped[str] = mapped_column(String(200), init=False, default="")
@@ -122,6 +142,13 @@ class Company(Versioned):
     def is_business(self) -> bool:
         """Whether the law of sales between professionals applies."""
         return self.nature is Nature.BUSINESS
+
+    @property
+    def regime(self) -> TaxRegime:
+        """The VAT regime of what it buys."""
+        if self.tax_regime is not None:
+            return self.tax_regime
+        return regime_of(country=self.country, is_business=self.is_business, vat_number=self.vat_number)
 
     @property
     def is_customer(self) -> bool:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.prospecting.companies.models import Company, Contact, Nature, Stage, searchable
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
-from crm.store.scoping import find
+from crm.store.scoping import entered, find
 
+# Built once, on the bare table: every new record asks, and an import asks ten thousand times.
+PEERS = Company.__table__
+ALIKE_BY = {
+    name: select(PEERS.c.id).where(PEERS.c.workspace_id == bindparam("here"), column == bindparam("value")).limit(10)
+    for name, column in (
+        ("legal_name", PEERS.c.sort_name),
+        ("siren", PEERS.c.siren),
+        ("email", func.lower(PEERS.c.email)),
+    )
+}
 SORTS = {"name": Company.sort_name, "city": Company.city, "created": Company.created_on}
 
 
@@ -81,6 +91,20 @@ def contacts_of(company: Company) -> list[Contact]:
 def contact_by_id(contact_id: int) -> Contact | None:
     """Return a contact with its company."""
     return find(Contact, contact_id, joinedload(Contact.company))
+
+
+def look_alike_ids(*, legal_name: str, siren: str = "", email: str = "") -> list[int]:
+    """Return the ids of companies that may be the same: same folded name, same SIREN or same e-mail."""
+    said = {"legal_name": searchable(legal_name)[:200], "siren": siren, "email": email.lower()}
+    connection, here = db.session().connection(), entered()
+    return sorted(
+        {
+            found
+            for name, value in said.items()
+            if value
+            for found in connection.execute(ALIKE_BY[name], {"here": here, "value": value}).scalars()
+        }
+    )
 
 
 def look_alikes(*, legal_name: str, siren: str = "", email: str = "", besides: int | None = None) -> list[Company]:

@@ -19,7 +19,7 @@ from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("companies", __name__, url_prefix="/w/<int:workspace_id>/companies")
-announce(Entry(N_("Vente"), 20, "companies.index", N_("Fichier clients"), "building", Permission.READ, on_phone=True))
+announce(Entry(N_("Clients"), 20, "companies.index", N_("Fichier clients"), "building", Permission.READ, on_phone=True))
 
 announce_tab(Tab("company", 10, "companies.detail", N_("Fiche"), "company_id"))
 

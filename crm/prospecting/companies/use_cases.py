@@ -72,7 +72,7 @@ class CompanyData:
 def create_company(work: Work, data: CompanyData, *, stage: Stage = Stage.SUSPECT) -> Company:
     """Create a record in the prospect file; identifiers are checked, likeness is not forbidden."""
     company = Company(**_checked(data), stage=stage, created_on=work.today)  # type: ignore[arg-type]
-    alike = queries.look_alikes(legal_name=company.legal_name, siren=company.siren, email=company.email)
+    alike = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
     work.add(company)
     work.record(
         Activity.COMPANY_CREATED,
@@ -80,7 +80,7 @@ def create_company(work: Work, data: CompanyData, *, stage: Stage = Stage.SUSPEC
         stage=stage.value,
         nature=company.nature.value,
         source=company.source.value,
-        look_alikes=[each.id for each in alike],
+        look_alikes=[*alike],
     )
     return company
 
