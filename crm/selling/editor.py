@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 
 from crm.kernel import wording
+from crm.kernel.currency import Currency
 from crm.kernel.money import NO_RATE, Money, Rate
 from crm.selling.catalogue.models import Product
 from crm.selling.lines import DocumentLine, LineData
+from crm.selling.tariffs import Tariff, listed_line
 from crm.web.forms import HouseForm, MoneyField, QuantityField, RateField
 
 ADD, REMOVE = "add_line", "remove_line"
@@ -30,7 +33,7 @@ class LineForm(Form):
         _("Article"), choices=[], default="", invalid_choice_message=_("Choisissez un article du catalogue.")
     )
     quantity = QuantityField(_("Quantité"), render_kw={"inputmode": "decimal"})
-    unit_price = MoneyField(_("Prix unitaire HT (€)"), render_kw={"inputmode": "decimal"})
+    unit_price = MoneyField(_("Prix unitaire HT"), render_kw={"inputmode": "decimal"})
     discount = RateField(_("Remise (%)"), render_kw={"inputmode": "decimal"})
 
     def validate_product(self, field: SelectField) -> None:
@@ -52,8 +55,11 @@ class EditorForm(HouseForm):
 
     lines = FieldList(FormField(LineForm), label=_("Lignes"), min_entries=1)
 
-    def __init__(self, *args: Any, products: Sequence[Product], **kwargs: Any) -> None:
-        """Offer the catalogue in every row, and do what the buttons that add and remove rows ask."""
+    def __init__(self, *args: Any, products: Sequence[Product], tariff: Tariff | None = None, **kwargs: Any) -> None:
+        """Offer the catalogue in every row, and do what the buttons that add and remove rows ask.
+
+        `tariff` are the customer's prices; without, the catalogue's hold.
+        """
         super().__init__(*args, **kwargs)
         self.products = {str(product.id): product for product in products}
         # The rows keep the names which static/house/lines.js counts on.
@@ -61,9 +67,24 @@ class EditorForm(HouseForm):
         self.resized = self._resize()
         if not self.lines.entries:
             self.lines.append_entry()
-        choices = [SelectChoice("", gettext("Choisir un article…")), *(_choice(each) for each in products)]
+        self.tariff = tariff
+        self._offer()
+
+    def price_by(self, tariff: Tariff) -> None:
+        """Take the prices, currency and regime of a customer."""
+        self.tariff = tariff
+        self._offer()
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of the prices typed."""
+        return self.tariff.currency if self.tariff else Currency.EUR
+
+    def _offer(self) -> None:
+        """Offer the catalogue in every row, at the prices that hold."""
+        offers = [_choice(each, self.tariff) for each in self.products.values()]
         for row in self.lines.entries:
-            row.form.product.choices = choices
+            row.form.product.choices = [SelectChoice("", gettext("Choisir un article…")), *offers]
 
     def read_lines(self) -> list[LineData]:
         """Return the lines typed, blank rows left out."""
@@ -71,16 +92,13 @@ class EditorForm(HouseForm):
         return [self._line(row, self.products[row.product.data]) for row in rows if row.product.data in self.products]
 
     def _line(self, row: LineForm, product: Product) -> LineData:
-        """Return one row as a line; what was not typed comes from the catalogue."""
-        return LineData(
-            reference=product.reference,
-            wording=product.name,
-            quantity=Decimal(1) if row.quantity.data is None else Decimal(row.quantity.data),
-            unit_price=row.unit_price.data if isinstance(row.unit_price.data, Money) else product.unit_price,
-            vat_rate=product.vat_rate,
-            unit=product.unit,
+        """Return one row as a line; what was not typed comes from the customer's prices or the catalogue."""
+        quantity = Decimal(1) if row.quantity.data is None else Decimal(row.quantity.data)
+        listed = listed_line(product, quantity, self.tariff)
+        return replace(
+            listed,
+            unit_price=row.unit_price.data if isinstance(row.unit_price.data, Money) else listed.unit_price,
             discount=row.discount.data if isinstance(row.discount.data, Rate) else NO_RATE,
-            product_id=product.id,
         )
 
     def _resize(self) -> bool:
@@ -108,15 +126,28 @@ def typed_lines(lines: Iterable[LineData | DocumentLine]) -> list[dict[str, obje
     ]
 
 
-def _choice(product: Product) -> SelectChoice:
+def _choice(product: Product, tariff: Tariff | None) -> SelectChoice:
     """Return a product as an option that carries its price and VAT rate for the totals on screen."""
+    listed = listed_line(product, Decimal(1), tariff)
+    currency = tariff.currency if tariff else Currency.EUR
     return SelectChoice(
         str(product.id),
-        f"{product.reference} · {product.name} · {wording.money(product.unit_price)}",
+        f"{product.reference} · {product.name} · {wording.money(listed.unit_price, currency=currency.code)}",
         render_kw={
-            "data-price": f"{product.unit_price.euros}".replace(".", ","),
-            "data-vat": f"{product.vat_rate.as_percent.normalize():f}",
+            "data-price": _typed(listed.unit_price),
+            "data-vat": f"{listed.vat_rate.as_percent.normalize():f}",
             "data-label": product.name,
+            "data-steps": ";".join(_typed_step(each) for each in tariff.steps(product)) if tariff else "",
         },
         optgroup=product.family,
     )
+
+
+def _typed(price: Money) -> str:
+    """Write a price as the price field holds it."""
+    return f"{price.euros}".replace(".", ",")
+
+
+def _typed_step(step: tuple[Decimal, Money]) -> str:
+    """Write from which quantity on a price holds."""
+    return f"{step[0].normalize():f}={_typed(step[1])}"

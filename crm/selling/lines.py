@@ -113,9 +113,9 @@ def columns_of(line: LineData, rank: int) -> dict[str, object]:
     }
 
 
-def totals_of(lines: Iterable[Priced]) -> Totals:
-    """Return a document's totals from its lines."""
-    return totals((line.net, line.vat_rate) for line in lines)
+def totals_of(lines: Iterable[Priced], discount: Rate = NO_RATE) -> Totals:
+    """Return a document's totals from its lines; `discount` is taken off the whole."""
+    return totals(((line.net, line.vat_rate) for line in lines), discount=discount)
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,12 @@ def effective_discount(list_price: Money, unit_price: Money, discount: Rate) -> 
     if list_price.cents <= 0 or unit_price >= list_price:
         return discount
     kept = (1 - discount.value) * unit_price.cents / list_price.cents
+    return Rate((1 - kept).quantize(BASIS_POINT, rounding=ROUND_HALF_UP))
+
+
+def combined(first: Rate, second: Rate) -> Rate:
+    """Return what two discounts, one after the other, take off together; half-up to the basis point."""
+    kept = (1 - first.value) * (1 - second.value)
     return Rate((1 - kept).quantize(BASIS_POINT, rounding=ROUND_HALF_UP))
 
 

@@ -7,13 +7,24 @@ from decimal import Decimal
 from typing import cast
 
 from crm.papers.views import Address, Language, PaperLine, Party
-from crm.prospecting.companies.models import Company
-from crm.selling.lines import DocumentLine
+from crm.prospecting.companies.models import Company, DueRule
+from crm.selling.lines import DocumentLine, LineData
 
 HOME = "FR"
 PAYMENT: dict[Language, tuple[str, str]] = {
     "fr": ("à réception, par virement", "{days} jours date de facture, par virement"),
     "en": ("on receipt, by bank transfer", "{days} days from the invoice date, by bank transfer"),
+}
+
+# Days first, then the end of the month; the end of the month first, then days.
+MONTH_ENDS: dict[Language, tuple[str, str]] = {
+    "fr": ("{days} jours, puis fin de mois, par virement", "fin de mois, puis {days} jours, par virement"),
+    "en": ("{days} days, then end of month, by bank transfer", "end of month, then {days} days, by bank transfer"),
+}
+
+DELIVERY: dict[Language, tuple[str, str]] = {
+    "fr": ("sous un jour ouvré", "sous {days} jours ouvrés"),
+    "en": ("within one working day", "within {days} working days"),
 }
 
 
@@ -47,10 +58,19 @@ def language_of(company: Company) -> Language:
     return cast(Language, company.language if company.language in {"fr", "en"} else "fr")
 
 
-def payment_terms(days: int, language: Language) -> str:
+def payment_terms(days: int, language: Language, rule: DueRule = DueRule.NET) -> str:
     """Return when one pays, as a paper says it."""
+    if rule is not DueRule.NET:
+        return MONTH_ENDS[language][rule is DueRule.MONTH_END_THEN_DAYS].format(days=days)
     at_once, later = PAYMENT[language]
     return later.format(days=days) if days else at_once
+
+
+def delivery_terms(said: str, days: int, language: Language) -> str:
+    """Return how and within how many working days one delivers, as a paper says it; no days promise nothing."""
+    one, many = DELIVERY[language]
+    within = one if days == 1 else many.format(days=days)
+    return ", ".join(part for part in (said.strip().rstrip("."), within if days else "") if part)
 
 
 def paper_lines(lines: Iterable[DocumentLine], *, ordered: Iterable[Decimal] = ()) -> tuple[PaperLine, ...]:
@@ -68,4 +88,20 @@ def paper_lines(lines: Iterable[DocumentLine], *, ordered: Iterable[Decimal] = (
             quantity_ordered=wanted[place] if place < len(wanted) else None,
         )
         for place, line in enumerate(lines)
+    )
+
+
+def data_lines(lines: Iterable[LineData]) -> tuple[PaperLine, ...]:
+    """Return lines that are no document's own as a page shows them."""
+    return tuple(
+        PaperLine(
+            reference=line.reference,
+            label=line.wording,
+            quantity=line.quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            vat_rate=line.vat_rate,
+        )
+        for line in lines
     )

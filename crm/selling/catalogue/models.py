@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm.kernel.choices import Labelled
+from crm.kernel.errors import N_
 from crm.kernel.money import Money, Rate
 from crm.selling.lines import Margin
 from crm.store.scoping import Entity, Versioned
-from crm.store.types import MoneyColumn, RateColumn
+from crm.store.types import EnumColumn, MoneyColumn, QuantityColumn, RateColumn
+
+
+class ProductNature(Labelled):
+    """Whether one sells a thing or work: only things are kept in stock and delivered."""
+
+    GOODS = "goods", N_("Produit")
+    SERVICE = "service", N_("Service")
 
 
 class Product(Versioned):
-    """A product or service; `unit_price` and `cost` are net, `search_text` is folded for searching."""
+    """A product or service; `unit_price` and `cost` are net, `search_text` is folded for searching.
+
+    `unit_price` holds where no price list says otherwise. A product that is
+    not stocked is always at hand (made or bought to order). One orders
+    `reorder_quantity` when what is left falls to `reorder_point` (0: never).
+    """
 
     __tablename__ = "products"
     __table_args__ = (UniqueConstraint("workspace_id", "reference"), Index(None, "workspace_id", "family", "name"))
@@ -29,11 +44,22 @@ class Product(Versioned):
     vat_rate: Mapped[Rate] = mapped_column(RateColumn())
     description: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
+    nature: Mapped[ProductNature] = mapped_column(EnumColumn(ProductNature), default=ProductNature.GOODS)
+    is_stocked: Mapped[bool] = mapped_column(default=False)
+    weight_grams: Mapped[int | None] = mapped_column(default=None)
+    packaging: Mapped[str] = mapped_column(String(120), default="")
+    reorder_point: Mapped[Decimal] = mapped_column(QuantityColumn(), default=Decimal(0))
+    reorder_quantity: Mapped[Decimal] = mapped_column(QuantityColumn(), default=Decimal(0))
 
     @property
     def label(self) -> str:
         """What records and pickers call it."""
         return f"{self.reference} {self.name}"
+
+    @property
+    def weight_kilograms(self) -> Decimal | None:
+        """What one unit weighs in kilograms; None of what weighs nothing or is not known."""
+        return None if not self.weight_grams else Decimal(self.weight_grams) / 1000
 
     @property
     def margin(self) -> Margin:

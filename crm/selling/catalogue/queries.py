@@ -11,7 +11,7 @@ from crm.kernel.money import Money
 from crm.papers.views import Address, Party
 from crm.people.workspaces.queries import workspace_by_id
 from crm.prospecting.companies.models import searchable
-from crm.selling.catalogue.models import Product, SellerIdentity
+from crm.selling.catalogue.models import Product, ProductNature, SellerIdentity
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.scoping import entered, find
@@ -25,6 +25,7 @@ class ProductFilter:
 
     search: str = ""
     family: str = ""
+    nature: ProductNature | None = None
     sort: str = "name"
     descending: bool = False
 
@@ -120,4 +121,6 @@ def _matching(statement: Select, wanted: ProductFilter) -> Select:  # type: igno
     """Narrow a statement over products."""
     for word in searchable(wanted.search).split():
         statement = statement.where(Product.search_text.contains(word, autoescape=True))
+    if wanted.nature is not None:
+        statement = statement.where(Product.nature == wanted.nature)
     return statement if not wanted.family else statement.where(Product.family == wanted.family)

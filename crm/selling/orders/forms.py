@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from crm.desk.messages.models import Service
-from crm.web.forms import DayField, HouseForm, choice_field, line_field, text_field
+from crm.web.forms import DayField, HouseForm, choice_field, line_field
 
 
 class ConfirmForm(HouseForm):
@@ -18,12 +18,6 @@ class HandOverForm(HouseForm):
     """The service that goes on."""
 
     to = choice_field(_("Service"), Service, default=Service.SHIPPING)
-
-
-class DeliveryForm(HouseForm):
-    """What the customer wrote on the delivery note."""
-
-    reservations = text_field(_("Réserves du client"))
 
 
 class CancelForm(HouseForm):

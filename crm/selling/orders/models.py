@@ -1,23 +1,30 @@
-"""Orders and delivery notes: recorded, confirmed, delivered."""
+"""Orders: recorded, confirmed, sent in one go or several, invoiced."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.kernel.choices import Labelled
+from crm.kernel.currency import MILLION, Currency, in_euros
 from crm.kernel.errors import N_
+from crm.kernel.incoterms import Incoterm
 from crm.kernel.lifecycle import lifecycle
-from crm.kernel.money import Money, Totals
+from crm.kernel.money import NO_RATE, Money, Rate, Totals
+from crm.kernel.tax import TaxRegime
 from crm.papers.views import CommercialPaper, PaperKind, Party
 from crm.prospecting.companies.models import Company
-from crm.selling.lines import DocumentLine, totals_of
+from crm.selling.lines import DocumentLine, LineData, totals_of
 from crm.selling.parties import customer_party, language_of, paper_lines, payment_terms, typed_address
 from crm.store.scoping import Versioned, belongs_to, within_workspace
-from crm.store.types import EnumColumn, MoneyColumn, UtcDateTime
+from crm.store.types import EnumColumn, MoneyColumn, QuantityColumn, RateColumn, UtcDateTime
+
+NOTHING = Decimal(0)
 
 
 class OrderState(Labelled):
@@ -25,6 +32,7 @@ class OrderState(Labelled):
 
     RECORDED = "recorded", N_("Enregistrée")
     CONFIRMED = "confirmed", N_("Confirmée")
+    PARTLY_SHIPPED = "partly_shipped", N_("Expédiée en partie")
     SHIPPED = "shipped", N_("Expédiée")
     DELIVERED = "delivered", N_("Livrée")
     INVOICED = "invoiced", N_("Facturée")
@@ -36,6 +44,7 @@ class OrderState(Labelled):
         return {
             "recorded": N_("Enregistrées"),
             "confirmed": N_("Confirmées"),
+            "partly_shipped": N_("Expédiées en partie"),
             "shipped": N_("Expédiées"),
             "delivered": N_("Livrées"),
             "invoiced": N_("Facturées"),
@@ -56,13 +65,22 @@ ORDER_LIFE = lifecycle(
     (OrderState.RECORDED, OrderState.CANCELLED),
     (OrderState.CONFIRMED, OrderState.SHIPPED),
     (OrderState.CONFIRMED, OrderState.CANCELLED),
+    (OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED),
+    (OrderState.PARTLY_SHIPPED, OrderState.SHIPPED),
+    (OrderState.PARTLY_SHIPPED, OrderState.DELIVERED),
     (OrderState.SHIPPED, OrderState.DELIVERED),
     (OrderState.DELIVERED, OrderState.INVOICED),
 )
 
 
 class Order(Versioned):
-    """A customer's order; numbered when it is recorded."""
+    """A customer's order; numbered when it is recorded.
+
+    `discount` is taken off the whole, `deposit` is the share asked for with
+    the order; sums are in `currency`, of which one unit is worth
+    `exchange_ppm` millionths of a euro. `splits_id` is the order from which
+    this one was parted, `noticed_late` whether the promise was seen broken.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -86,6 +104,15 @@ class Order(Versioned):
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     delivery_address: Mapped[str] = mapped_column(Text, default="")
     payment_days: Mapped[int]
+    wanted_on: Mapped[date | None] = mapped_column(default=None)
+    incoterm: Mapped[Incoterm | None] = mapped_column(EnumColumn(Incoterm), default=None)
+    discount: Mapped[Rate] = mapped_column(RateColumn(), default=NO_RATE)
+    deposit: Mapped[Rate] = mapped_column(RateColumn(), default=NO_RATE)
+    currency: Mapped[Currency] = mapped_column(EnumColumn(Currency), default=Currency.EUR)
+    exchange_ppm: Mapped[int] = mapped_column(default=MILLION)
+    regime: Mapped[TaxRegime] = mapped_column(EnumColumn(TaxRegime), default=TaxRegime.DOMESTIC)
+    splits_id: Mapped[int | None] = mapped_column(default=None)
+    noticed_late: Mapped[bool] = mapped_column(default=False)
     net: Mapped[Money] = mapped_column(MoneyColumn(), default=Money())
     gross: Mapped[Money] = mapped_column(MoneyColumn(), default=Money())
     lines: Mapped[list[OrderLine]] = relationship(
@@ -99,8 +126,26 @@ class Order(Versioned):
 
     @property
     def totals(self) -> Totals:
-        """Net, VAT per rate, gross."""
-        return totals_of(self.lines)
+        """Net, VAT per rate, gross of what was ordered and not cancelled."""
+        return totals_of((line.data_of(line.quantity - line.cancelled) for line in self.lines), self.discount)
+
+    @property
+    def open_gross(self) -> Money:
+        """What is still to be invoiced of it, VAT included, in euros."""
+        left = totals_of(
+            (line.data_of(line.quantity - line.cancelled - line.invoiced) for line in self.lines), self.discount
+        )
+        return in_euros(left.gross, self.exchange_ppm)
+
+    def is_late(self, *, on: date) -> bool:
+        """Tell whether something of it has not left although the promised day is over."""
+        waits = self.state in {OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED}
+        return waits and self.promised_on is not None and self.promised_on < on
+
+    @property
+    def is_backordered(self) -> bool:
+        """Whether something of it is still to leave."""
+        return any(line.remaining for line in self.lines)
 
     def paper(self, *, seller: Party, quote_number: str = "") -> CommercialPaper:
         """Return the order's confirmation as paper; one that was not confirmed is a draft and says so."""
@@ -119,6 +164,12 @@ class Order(Versioned):
             quote_number=quote_number,
             order_number=self.number,
             customer_reference=self.customer_reference,
+            currency=self.currency,
+            exchange_ppm=self.exchange_ppm,
+            regime=self.regime,
+            discount=self.discount,
+            deposit=self.deposit,
+            incoterm=self.incoterm,
         )
 
     def can(self, state: OrderState) -> bool:
@@ -131,47 +182,23 @@ class Order(Versioned):
 
 
 class OrderLine(DocumentLine):
-    """A line of an order."""
+    """A line of an order, and how much of it is set aside, gone, invoiced or given up."""
 
     __tablename__ = "order_lines"
     __table_args__ = (within_workspace("order_id", "orders"), Index(None, "workspace_id", "order_id"))
     kind: ClassVar[str] = "order_line"
 
     order_id: Mapped[int] = mapped_column(init=False)
-
-
-class DeliveryNote(Versioned):
-    """What left the warehouse for an order, in one go; delivered when the customer has it."""
-
-    __tablename__ = "delivery_notes"
-    __table_args__ = (within_workspace("order_id", "orders"), Index(None, "workspace_id", "order_id"))
-    kind: ClassVar[str] = "delivery_note"
-
-    order_id: Mapped[int] = mapped_column(init=False)
-    order: Mapped[Order] = belongs_to("DeliveryNote.order_id", "Order")
-    number: Mapped[str] = mapped_column(String(40))
-    issued_on: Mapped[date]
-    delivered_on: Mapped[date | None] = mapped_column(default=None)
-    reservations: Mapped[str] = mapped_column(Text, default="")
+    reserved: Mapped[Decimal] = mapped_column(QuantityColumn(), default=NOTHING)
+    shipped: Mapped[Decimal] = mapped_column(QuantityColumn(), default=NOTHING)
+    invoiced: Mapped[Decimal] = mapped_column(QuantityColumn(), default=NOTHING)
+    cancelled: Mapped[Decimal] = mapped_column(QuantityColumn(), default=NOTHING)
 
     @property
-    def label(self) -> str:
-        """What records call it."""
-        return self.number
+    def remaining(self) -> Decimal:
+        """What is still to leave."""
+        return self.quantity - self.shipped - self.cancelled
 
-    def paper(self, *, seller: Party) -> CommercialPaper:
-        """Return the delivery note as paper: all that was ordered left in one go."""
-        order = self.order
-        return CommercialPaper(
-            kind=PaperKind.DELIVERY_NOTE,
-            number=self.number,
-            issued_on=self.issued_on,
-            delivered_on=self.delivered_on or self.issued_on,
-            seller=seller,
-            customer=customer_party(order.company),
-            lines=paper_lines(order.lines, ordered=[line.quantity for line in order.lines]),
-            language=language_of(order.company),
-            delivery_address=typed_address(order.delivery_address),
-            order_number=order.number,
-            customer_reference=order.customer_reference,
-        )
+    def data_of(self, quantity: Decimal) -> LineData:
+        """The line as a value, for some of its quantity."""
+        return replace(self.data, quantity=quantity)

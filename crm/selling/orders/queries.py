@@ -1,11 +1,12 @@
-"""What can be asked about orders and delivery notes."""
+"""What can be asked about orders."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,27 +16,38 @@ from crm.activity.models import ActivityLink, ActivityRecord
 from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
 from crm.kernel.clock import opening_of
-from crm.kernel.money import NO_RATE, Money
+from crm.kernel.money import NO_RATE, Money, total
 from crm.prospecting.companies.models import Company, searchable
 from crm.selling.lines import DocumentLine, LineData
 from crm.selling.orders import rules
-from crm.selling.orders.models import DeliveryNote, Order, OrderState
+from crm.selling.orders.models import NOTHING, Order, OrderLine, OrderState
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Quote
 from crm.selling.quotes.rules import RequestedLine, priced, requested_lines
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 
-OPEN = (OrderState.RECORDED, OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.DELIVERED)
+OPEN = (
+    OrderState.RECORDED,
+    OrderState.CONFIRMED,
+    OrderState.PARTLY_SHIPPED,
+    OrderState.SHIPPED,
+    OrderState.DELIVERED,
+)
+TO_SHIP = (OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED)
 
 
 @dataclass(frozen=True)
 class OrderFilter:
-    """What the list of orders is narrowed to; it lives in the URL."""
+    """What the list of orders is narrowed to; it lives in the URL.
+
+    `late_on` is the day on which a promise is over and not all has left.
+    """
 
     search: str = ""
     state: OrderState | None = None
     company_id: int | None = None
+    late_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,21 +68,6 @@ def order_by_id(order_id: int) -> Order | None:
 def order_by_number(number: str) -> Order | None:
     """Return an order by its number, with its company."""
     return db.session.scalar(select(Order).where(Order.number == number).options(joinedload(Order.company)))
-
-
-def delivery_note_by_id(note_id: int) -> DeliveryNote | None:
-    """Return a delivery note with its order and company."""
-    return db.session.scalar(_notes().where(DeliveryNote.id == note_id))
-
-
-def delivery_note_of(order: Order) -> DeliveryNote | None:
-    """Return the delivery note of an order, with order and company, or None while nothing has left."""
-    return db.session.scalar(_notes().where(DeliveryNote.order_id == order.id).order_by(DeliveryNote.id.desc()))
-
-
-def notes_on_the_way() -> list[DeliveryNote]:
-    """Return the delivery notes whose goods have not been received, oldest first."""
-    return list(db.session.scalars(_notes().where(DeliveryNote.delivered_on.is_(None)).order_by(DeliveryNote.id)))
 
 
 def orders(wanted: OrderFilter, *, cursor: str | None = None) -> Slice[Order]:
@@ -144,7 +141,7 @@ def recorded_before_count(day: date) -> int:
 
 def late_to_ship_count(today: date) -> int:
     """Return how many confirmed orders have not left although their promised day is over."""
-    late = (Order.state == OrderState.CONFIRMED, Order.promised_on < today)
+    late = (Order.state.in_(TO_SHIP), Order.promised_on < today)
     return db.session.scalar(select(func.count()).select_from(Order).where(*late)) or 0
 
 
@@ -157,10 +154,9 @@ def has_ordered(company: Company, *, besides: Order | None = None) -> bool:
 
 
 def ordered_not_invoiced(company: Company) -> Money:
-    """Return the gross of a company's orders that are neither invoiced nor cancelled."""
-    statement = select(func.sum(Order.gross)).where(Order.company_id == company.id, Order.state.in_(OPEN))
-    found = db.session.scalar(statement)
-    return found if isinstance(found, Money) else Money(int(found or 0))
+    """Return what a company's orders are still to be invoiced, VAT included, in euros; cancelled parts are left out."""
+    statement = select(Order).where(Order.company_id == company.id, Order.state.in_(OPEN))
+    return total(order.open_gross for order in db.session.scalars(statement))
 
 
 def owed(company: Company) -> Money:
@@ -168,7 +164,11 @@ def owed(company: Company) -> Money:
 
     Invoices belong to a later room; their records are there for everybody.
     """
-    signs = {Activity.INVOICE_ISSUED.word: ("total_cents", 1), Activity.PAYMENT_RECORDED.word: ("amount_cents", -1)}
+    signs = {
+        Activity.INVOICE_ISSUED.word: ("total_cents", 1),
+        Activity.CREDIT_NOTE_ISSUED.word: ("total_cents", -1),
+        Activity.PAYMENT_RECORDED.word: ("amount_cents", -1),
+    }
     about_it = (ActivityLink.kind == Company.kind, ActivityLink.object_id == company.id)
     statement = (
         select(ActivityRecord.activity, ActivityRecord.text)
@@ -184,6 +184,17 @@ def owed(company: Company) -> Money:
         name, sign = signs[word]
         cents += sign * int(json.loads(text)["details"][name])
     return Money(cents)
+
+
+def lines_with_reserved(product_id: int) -> list[OrderLine]:
+    """Return the order lines for which some of a product is set aside, the newest first."""
+    statement = select(OrderLine).where(OrderLine.product_id == product_id, OrderLine.reserved > NOTHING)
+    return list(db.session.scalars(statement.order_by(OrderLine.id.desc())))
+
+
+def reserved_of(product_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return how much of some products is set aside for orders, by their lines."""
+    return {each: sum((line.reserved for line in lines_with_reserved(each)), NOTHING) for each in product_ids}
 
 
 def quote_of_message(message: Message) -> Quote | None:
@@ -254,11 +265,6 @@ def _text(content: dict[str, Json], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _notes() -> Select[DeliveryNote]:
-    """Select delivery notes with their orders and companies."""
-    return select(DeliveryNote).options(joinedload(DeliveryNote.order).joinedload(Order.company))
-
-
 def _matching(statement: Select, wanted: OrderFilter) -> Select:  # type: ignore[type-arg]
     """Narrow a statement over orders, their companies beside them."""
     statement = statement.join(Order.company)
@@ -268,4 +274,6 @@ def _matching(statement: Select, wanted: OrderFilter) -> Select:  # type: ignore
         statement = statement.where(or_(number, theirs, Company.search_text.contains(word, autoescape=True)))
     if wanted.state is not None:
         statement = statement.where(Order.state == wanted.state)
+    if wanted.late_on is not None:
+        statement = statement.where(Order.state.in_(TO_SHIP), Order.promised_on < wanted.late_on)
     return statement if wanted.company_id is None else statement.where(Order.company_id == wanted.company_id)

@@ -22,7 +22,6 @@ from crm.selling.orders import queries, rules, use_cases
 from crm.selling.orders.forms import (
     CancelForm,
     ConfirmForm,
-    DeliveryForm,
     HandOverForm,
 )
 from crm.selling.orders.models import Order, OrderState
@@ -31,15 +30,16 @@ from crm.selling.printing import inline_pdf
 from crm.selling.quotes.queries import quote_by_id
 from crm.web.filters import moment
 from crm.web.forms import ActForm, HouseForm
-from crm.web.navigation import Entry, Tab, actions_of, announce, announce_tab
+from crm.web.navigation import Entry, Tab, actions_of, announce, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("orders", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Vente"), 40, "orders.index", N_("Commandes"), "shopping-cart", Permission.READ, on_phone=True))
+announce_tab(Tab("order", 10, "orders.detail", N_("Commande"), "order_id"))
 announce_tab(Tab("company", 40, "orders.of_company", N_("Commandes"), "company_id"))
 PREPARED_IN = 5
 # Where a step is done in a higher room, if that is there.
-CHECK, BALANCE = "purchase_orders.check", "dunning.balance"
+CHECK, BALANCE, SHIP = "purchase_orders.check", "dunning.balance", "deliveries.of_order"
 
 
 def _to_confirm(today: date) -> Count:
@@ -53,11 +53,26 @@ def _to_ship(today: date) -> Count:
     return Count(queries.order_count(OrderFilter(state=OrderState.CONFIRMED)), queries.late_to_ship_count(today))
 
 
+def _backorders(today: date) -> Count:
+    """Count the orders of which a part is still to leave."""
+    return Count(queries.order_count(OrderFilter(state=OrderState.PARTLY_SHIPPED)))
+
+
 announce_waiting(
     Waiting(35, "orders.index", N_("Commandes à confirmer"), "shopping-cart", _to_confirm, values={"state": "recorded"})
 )
 announce_waiting(
     Waiting(36, "orders.index", N_("Commandes à expédier"), "truck-delivery", _to_ship, values={"state": "confirmed"})
+)
+announce_waiting(
+    Waiting(
+        36,
+        "orders.index",
+        N_("Reliquats à livrer"),
+        icon="package",
+        count=_backorders,
+        values={"state": "partly_shipped"},
+    )
 )
 
 
@@ -66,7 +81,9 @@ announce_waiting(
 def index() -> ResponseReturnValue:
     """The orders: search, state in the URL, pages by keyset."""
     state = next((each for each in OrderState if each.value == request.args.get("state")), None)
-    wanted = OrderFilter(search=request.args.get("q", "")[:100], state=state)
+    today = the_workspace().today
+    late_on = today if request.args.get("late") == "yes" else None
+    wanted = OrderFilter(search=request.args.get("q", "")[:100], state=state, late_on=late_on)
     return page(
         "selling/orders/list.html",
         wanted=wanted,
@@ -74,7 +91,7 @@ def index() -> ResponseReturnValue:
         count=queries.order_count(wanted),
         states=list(OrderState),
         counts=queries.state_counts(),
-        today=the_workspace().today,
+        today=today,
     )
 
 
@@ -93,6 +110,17 @@ def of_company(company_id: int) -> ResponseReturnValue:
 def detail(order_id: int) -> ResponseReturnValue:
     """One order: its lines, what is done and what remains."""
     return _detail(order_id)
+
+
+@blueprint.post("/orders/<int:order_id>/check-stock")
+@allowed(Permission.SELL)
+def check_stock(order_id: int) -> ResponseReturnValue:
+    """Look at the shelf for the order before a day is promised."""
+    order, form = _order(order_id), ActForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.check_order_stock, order)
+    return _turn(order_id, form, gettext("Vérification du stock consignée."))
 
 
 @blueprint.post("/orders/<int:order_id>/confirm")
@@ -117,29 +145,6 @@ def hand_over(order_id: int) -> ResponseReturnValue:
     return _turn(order_id, form, gettext("Commande transmise."))
 
 
-@blueprint.post("/orders/<int:order_id>/ship")
-@allowed(Permission.SELL)
-def ship(order_id: int) -> ResponseReturnValue:
-    """Let the goods leave, with their delivery note."""
-    order, form = _order(order_id), ActForm()
-    if form.validate():
-        with form.refusals():
-            perform(here(), use_cases.ship_order, order)
-    return _turn(order_id, form, gettext("Bon de livraison édité : la marchandise part."))
-
-
-@blueprint.post("/orders/<int:order_id>/deliver")
-@allowed(Permission.SELL)
-def deliver(order_id: int) -> ResponseReturnValue:
-    """Note that the customer has the goods."""
-    order, form = _order(order_id), DeliveryForm()
-    note = queries.delivery_note_of(order) or abort(404)
-    if form.validate():
-        with form.refusals():
-            perform(here(), use_cases.confirm_delivery, note, reservations=form.reservations.data or "")
-    return _turn(order_id, form, gettext("Livraison notée."))
-
-
 @blueprint.post("/orders/<int:order_id>/cancel")
 @allowed(Permission.SELL)
 def cancel(order_id: int) -> ResponseReturnValue:
@@ -161,21 +166,11 @@ def paper(order_id: int) -> ResponseReturnValue:
     return inline_pdf(render_paper(view, made_at=_printed_at(view.issued_on)), name=order.number)
 
 
-@blueprint.get("/delivery-notes/<int:note_id>/paper.pdf")
-@allowed(Permission.READ)
-def note_paper(note_id: int) -> ResponseReturnValue:
-    """The delivery note on paper."""
-    note = queries.delivery_note_by_id(note_id) or abort(404)
-    view = note.paper(seller=catalogue.seller())
-    return inline_pdf(render_paper(view, made_at=_printed_at(view.issued_on)), name=note.number)
-
-
 def _detail(order_id: int, *, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return an order's page, with the form that was refused if there is one."""
     order = _order(order_id)
     shown: list[HouseForm] = [
-        refused if isinstance(refused, kind) else kind(formdata=None)
-        for kind in (HandOverForm, ActForm, DeliveryForm, CancelForm)
+        refused if isinstance(refused, kind) else kind(formdata=None) for kind in (HandOverForm, CancelForm)
     ]
     soon = {"promised_on": add_working_days(the_workspace().today, PREPARED_IN)}
     confirm_form = refused if isinstance(refused, ConfirmForm) else ConfirmForm(formdata=None, data=soon)
@@ -186,14 +181,21 @@ def _detail(order_id: int, *, refused: HouseForm | None = None) -> ResponseRetur
         seller=catalogue.seller(),
         quote=quote_by_id(order.quote_id) if order.quote_id else None,
         message=message_by_id(order.message_id) if order.message_id else None,
-        note=queries.delivery_note_of(order),
+        ship_url=_ship_url(order),
+        tabs=tabs_of(Order.kind, order.id),
         steps=_steps(order),
-        forms_of=dict(zip(("hand_over", "act", "deliver", "cancel"), shown, strict=True)) | {"confirm": confirm_form},
+        forms_of=dict(zip(("hand_over", "cancel"), shown, strict=True)) | {"confirm": confirm_form},
         actions=actions_of(Order.kind, order.id) if order.can(OrderState.INVOICED) else [],
         entries=timeline(kind=Order.kind, object_id=order.id),
         refused=refused,
         status=refused.status if refused else 200,
     )
+
+
+def _ship_url(order: Order) -> str | None:
+    """Return where goods of a confirmed order leave, if that room is there and something remains."""
+    ready = order.state in queries.TO_SHIP and SHIP in current_app.view_functions
+    return url_for(SHIP, order_id=order.id) if ready else None
 
 
 def _steps(order: Order) -> list[dict[str, object]]:

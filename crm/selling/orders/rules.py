@@ -21,6 +21,9 @@ class What(Enum):
     PRICE = "price"
     DISCOUNT = "discount"
     ADDRESS = "address"
+    DATE = "date"
+    TOTAL = "total"
+    PAYMENT_TERMS = "payment_terms"
 
     @property
     def label(self) -> str:
@@ -31,6 +34,9 @@ class What(Enum):
             "price": N_("Prix"),
             "discount": N_("Remise"),
             "address": N_("Adresse de livraison"),
+            "date": N_("Date de livraison"),
+            "total": N_("Total TTC"),
+            "payment_terms": N_("Délai de règlement (jours)"),
         }[self.value]
 
 
@@ -39,6 +45,7 @@ class Step(Enum):
 
     CHECK = "order.checked", N_("Contrôler le bon de commande")
     BALANCE = "balance.checked", N_("Vérifier l’encours du client")
+    STOCK = "stock.checked", N_("Vérifier le stock")
     CONFIRM = "order.confirmed", N_("Confirmer au client")
     HAND_OVER = "order.handed_over", N_("Transmettre à l’expédition")
     SHIP = "delivery_note.issued", N_("Expédier")

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from crm.activity.queries import timeline
+from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
-from crm.kernel.money import Rate
+from crm.kernel.currency import in_euros
+from crm.kernel.money import NO_RATE, Money, Rate, Totals
 from crm.prospecting.companies.models import Company, searchable
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.catalogue.models import Product
-from crm.selling.lines import DocumentLine, LineData
-from crm.selling.quotes.models import Quote, QuoteState
-from crm.selling.quotes.rules import Beyond, Limits, Listed, highest_discount, priced, requested_lines
+from crm.selling.lines import DocumentLine, LineData, Margin, totals_of
+from crm.selling.pricing import queries as pricing
+from crm.selling.quotes.models import Leave, Quote, QuoteState
+from crm.selling.quotes.rules import Beyond, Limits, Listed, earned, highest_discount, leave_of, requested_lines
+from crm.selling.tariffs import Tariff
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
+
+# How one of the company's procedures is asked for.
+Procedure = Callable[[str], int]
+# The records that tell how much a quote offers and what the management said of it.
+TELLING = [
+    each.word
+    for each in (
+        Activity.QUOTE_DRAFTED,
+        Activity.QUOTE_LINES_CHANGED,
+        Activity.QUOTE_REVISED,
+        Activity.DEROGATION_REQUESTED,
+        Activity.DEROGATION_GRANTED,
+        Activity.DEROGATION_REFUSED,
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -29,6 +50,22 @@ class QuoteFilter:
     search: str = ""
     state: QuoteState | None = None
     company_id: int | None = None
+    to_follow_up: date | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an offer comes to: totals, margin, what goes beyond the delegation or the terms, what was allowed."""
+
+    totals: Totals
+    margin: Margin
+    beyond: Beyond
+    leave: Leave = Leave.NONE
+
+    @property
+    def needs_leave(self) -> bool:
+        """Whether the management has still to be asked, or said no."""
+        return self.beyond.terms and self.leave is not Leave.GRANTED
 
 
 def quote_by_id(quote_id: int) -> Quote | None:
@@ -82,30 +119,92 @@ def listed(references: list[str]) -> dict[str, Listed]:
     return {reference: as_listed(each) for reference, each in catalogue.products_by_reference(references).items()}
 
 
-def asked_for(message: Message | None) -> list[LineData]:
+def asked_for(message: Message | None, tariff: Tariff) -> list[LineData]:
     """Return what a message asks for, at list prices; what the catalogue does not know is left to the person."""
     wanted = requested_lines(message.content) if message else ()
-    known = listed([line.reference for line in wanted])
-    return [priced(line, known[line.reference]) for line in wanted if line.reference in known]
+    known = catalogue.products_by_reference([line.reference for line in wanted])
+    return [tariff.line(known[line.reference], quantity=line.quantity) for line in wanted if line.reference in known]
 
 
-def reach(
+def offered(
     lines: Sequence[LineData | DocumentLine],
     customer: Company,
+    tariff: Tariff,
     *,
-    asked_days: int,
-    discount_limit_bp: int,
+    discount: Rate,
     payment_days: int,
-) -> Beyond:
-    """Return how far an offer goes against the delegation and the terms of payment, or the customer's own longer ones.
+    procedure: Procedure,
+) -> Figures:
+    """Return what lines come to, and how far they go against the delegation and the terms of payment.
 
-    `asked_days` are the days of payment offered, `discount_limit_bp` and
-    `payment_days` the company's procedures.
+    The customer's own longer term of payment stands; the delegation is the
+    schedule's for the net in euros, without schedule the procedure's.
     """
-    limits = Limits(Rate(Decimal(discount_limit_bp) / 10_000), max(payment_days, customer.payment_days))
     products = catalogue.products_by_id(line.product_id for line in lines)
-    list_prices = {product_id: product.unit_price for product_id, product in products.items()}
-    return Beyond(highest_discount(lines, list_prices), asked_days, limits)
+    sums = totals_of(lines, discount)
+    delegated = pricing.delegated_discount(net=in_euros(sums.net, tariff.exchange_ppm))
+    limits = Limits(
+        Rate(Decimal(procedure("discount_limit_bp")) / 10_000) if delegated is None else delegated,
+        max(procedure("payment_days"), customer.payment_days),
+    )
+    costs = {product_id: product.cost for product_id, product in products.items()}
+
+    def list_price(line: LineData | DocumentLine) -> Money | None:
+        product = products.get(line.product_id or 0)
+        return tariff.price(product, quantity=line.quantity) if product else None
+
+    highest = highest_discount(lines, list_price, whole=discount)
+    margin = earned(lines, costs, discount=discount, exchange_ppm=tariff.exchange_ppm)
+    return Figures(sums, margin, Beyond(highest, payment_days, limits))
+
+
+def figures_of(quote: Quote, *, procedure: Procedure) -> Figures:
+    """Return what a stored quote comes to, and what the management said of its discount."""
+    book = pricing.price_book(quote.company, on=quote.sent_on or quote.drafted_on)
+    tariff = Tariff(book, quote.currency, quote.exchange_ppm, quote.regime)
+    found = offered(
+        quote.lines,
+        quote.company,
+        tariff,
+        discount=quote.discount,
+        payment_days=quote.payment_days,
+        procedure=procedure,
+    )
+    return replace(found, leave=leave_for(quote, found.beyond.discount))
+
+
+def margins(lines: Sequence[LineData], tariff: Tariff) -> list[tuple[LineData, Margin]]:
+    """Return what each line earns in euros, before any discount on the whole."""
+    costs = catalogue.costs_of(line.product_id for line in lines)
+    return [(line, earned([line], costs, discount=NO_RATE, exchange_ppm=tariff.exchange_ppm)) for line in lines]
+
+
+def leave_for(quote: Quote, discount: Rate) -> Leave:
+    """Tell what the management said of a discount on a quote, by the records."""
+    told = timeline(kind=Quote.kind, object_id=quote.id, limit=200, words=TELLING)
+    return leave_of(((each.activity, json.loads(each.text)["details"]) for each in reversed(told)), discount)
+
+
+def versions_of(quote: Quote) -> list[Quote]:
+    """Return the versions of an offer, first to last; one alone for what was never revised."""
+    chain = [quote]
+    while (before := chain[0].revises_id) is not None and (found := quote_by_id(before)) is not None:
+        chain.insert(0, found)
+    while (found := revision_of(chain[-1])) is not None:
+        chain.append(found)
+    return chain
+
+
+def revision_of(quote: Quote) -> Quote | None:
+    """Return the version that takes a quote's place, or None."""
+    return db.session.scalar(select(Quote).where(Quote.revises_id == quote.id).options(joinedload(Quote.company)))
+
+
+def follow_up_counts(today: date) -> tuple[int, int]:
+    """Return how many quotes are to be followed up by today, and how many of them since before."""
+    planned = (QuoteFilter(to_follow_up=day) for day in (today, today - timedelta(days=1)))
+    by_today, before = (quote_count(each) for each in planned)
+    return by_today, before
 
 
 def out_of_date_count(today: date) -> int:
@@ -127,4 +226,6 @@ def _matching(statement: Select, wanted: QuoteFilter) -> Select:  # type: ignore
         statement = statement.where(or_(number, Company.search_text.contains(word, autoescape=True)))
     if wanted.state is not None:
         statement = statement.where(Quote.state == wanted.state)
+    if wanted.to_follow_up is not None:
+        statement = statement.where(Quote.state == QuoteState.SENT, Quote.follow_up_on <= wanted.to_follow_up)
     return statement if wanted.company_id is None else statement.where(Quote.company_id == wanted.company_id)

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from crm.activity.door import PROCEDURES, perform
 from crm.activity.queries import timeline
 from crm.desk.messages.models import Message
 from crm.desk.messages.queries import message_by_id
 from crm.desk.waiting import Count, Waiting, announce_waiting
+from crm.kernel.clock import add_working_days
 from crm.kernel.errors import N_
-from crm.kernel.money import Totals
 from crm.papers.render import render_paper
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.editor import typed_lines
-from crm.selling.lines import DocumentLine, LineData, Margin, margin_of, totals_of
 from crm.selling.printing import inline_pdf
 from crm.selling.quotes import queries, use_cases
 from crm.selling.quotes.forms import DeclineForm, QuoteForm, SendForm
 from crm.selling.quotes.models import Quote, QuoteState
 from crm.selling.quotes.queries import QuoteFilter
-from crm.selling.quotes.rules import Beyond
+from crm.selling.tariffs import Tariff, tariff_for
 from crm.web.forms import ActForm, HouseForm
 from crm.web.navigation import Action, Entry, Tab, actions_of, announce, announce_action, announce_tab
 from crm.web.pages import page, turn_to
@@ -41,8 +41,8 @@ announce_action(
     Action("company", 30, "quotes.new", N_("Nouveau devis"), icon="file-plus", argument="company_id", tone="primary")
 )
 
-# Where one asks the management, in a higher room; the warning leads there.
-DEROGATION = "derogations.ask"
+# Where one asks the management, in a higher room; and after how many working days one asks the customer.
+DEROGATION, FOLLOW_UP_DAYS = "derogations.ask", 5
 
 
 def _drafts(today: date) -> Count:
@@ -50,28 +50,11 @@ def _drafts(today: date) -> Count:
     return Count(queries.quote_count(QuoteFilter(state=QuoteState.DRAFT)))
 
 
-def _unanswered(today: date) -> Count:
-    """Count the quotes that wait for an answer; late are those that no longer hold."""
-    return Count(queries.quote_count(QuoteFilter(state=QuoteState.SENT)), queries.out_of_date_count(today))
-
-
 announce_waiting(
     Waiting(
         30, "quotes.index", N_("Devis en préparation"), icon="file-pencil", count=_drafts, values={"state": "draft"}
     )
 )
-announce_waiting(
-    Waiting(31, "quotes.index", N_("Devis sans réponse"), icon="file-time", count=_unanswered, values={"state": "sent"})
-)
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What an offer comes to: totals, margin, and what goes beyond the delegation or the terms."""
-
-    totals: Totals
-    margin: Margin
-    beyond: Beyond
 
 
 @blueprint.get("/quotes/")
@@ -79,15 +62,17 @@ class Figures:
 def index() -> ResponseReturnValue:
     """The quotes: search, state in the URL, pages by keyset."""
     state = next((each for each in QuoteState if each.value == request.args.get("state")), None)
-    wanted = QuoteFilter(search=request.args.get("q", "")[:100], state=state)
+    today = the_workspace().today
+    wanted = QuoteFilter(request.args.get("q", "")[:100], state, to_follow_up=today if "due" in request.args else None)
     return page(
         "selling/quotes/list.html",
         wanted=wanted,
+        follow_ups=queries.follow_up_counts(today),
         slice=queries.quotes(wanted, cursor=request.args.get("after")),
         count=queries.quote_count(wanted),
         states=list(QuoteState),
         counts=queries.state_counts(),
-        today=the_workspace().today,
+        today=today,
     )
 
 
@@ -114,9 +99,11 @@ def new(company_id: int | None = None) -> ResponseReturnValue:
     terms = {
         "valid_until": the_workspace().today + timedelta(days=_procedure("quote_validity_days")),
         "payment_days": company.payment_days,
-        "lines": typed_lines(queries.asked_for(message)),
+        "money": company.currency,
+        "regime": company.regime,
+        "lines": typed_lines(queries.asked_for(message, _tariff(company))),
     }
-    return _sheet(QuoteForm(formdata=None, products=catalogue.products(), data=terms), chosen, message=message)
+    return _sheet(_form(company, terms), chosen, message=message)
 
 
 @blueprint.post("/companies/<int:company_id>/quotes/new")
@@ -124,7 +111,7 @@ def new(company_id: int | None = None) -> ResponseReturnValue:
 def create(company_id: int) -> ResponseReturnValue:
     """Prepare the quote."""
     company, message = _company(company_id), _message()
-    form, quote = QuoteForm(products=catalogue.products()), None
+    form, quote = _form(company, typed=request.form), None
     if not form.resized and form.validate():
         with form.refusals():
             quote = perform(here(), use_cases.draft_quote, company, message=message, **form.read())
@@ -135,7 +122,7 @@ def create(company_id: int) -> ResponseReturnValue:
 @allowed(Permission.SELL)
 def figures(company_id: int) -> ResponseReturnValue:
     """What the lines being typed come to."""
-    return _sheet(QuoteForm(request.args, products=catalogue.products()), company_id)
+    return _sheet(_form(_company(company_id), typed=request.args), company_id)
 
 
 @blueprint.get("/quotes/<int:quote_id>")
@@ -152,24 +139,22 @@ def edit(quote_id: int) -> ResponseReturnValue:
     quote = _quote(quote_id)
     if quote.state is not QuoteState.DRAFT:
         return turn_to(".detail", quote_id=quote_id)
-    terms = {
+    named = ("valid_until", "payment_days", "delivery_days", "delivery_terms", "note", "discount", "deposit", "regime")
+    terms = {name: getattr(quote, name) for name in named} | {
         "version": str(quote.version),
-        "valid_until": quote.valid_until,
-        "payment_days": quote.payment_days,
-        "delivery_terms": quote.delivery_terms,
-        "note": quote.note,
+        "money": quote.currency,
+        "incoterm": quote.incoterm.value if quote.incoterm else "",
         "lines": typed_lines(quote.lines),
     }
-    form = QuoteForm(formdata=None, products=catalogue.products(), data=terms)
-    return _sheet(form, quote.company_id, quote=quote)
+    return _sheet(_form(quote.company, terms), quote.company_id, quote=quote)
 
 
 @blueprint.post("/quotes/<int:quote_id>/edit")
 @allowed(Permission.SELL)
 def update(quote_id: int) -> ResponseReturnValue:
     """Change the draft."""
-    quote, form = _quote(quote_id), QuoteForm(products=catalogue.products())
-    company_id = quote.company_id
+    quote = _quote(quote_id)
+    form, company_id = _form(quote.company, typed=request.form), quote.company_id
     if not form.resized and form.validate():
         with form.refusals():
             perform(here(), use_cases.set_lines, quote, version=form.expected_version, **form.read())
@@ -185,7 +170,8 @@ def send(quote_id: int) -> ResponseReturnValue:
     quote, form = _quote(quote_id), SendForm()
     if form.validate():
         with form.refusals():
-            perform(here(), use_cases.send_quote, quote, channel=form.channel.data)
+            again = form.follow_up_on.data
+            perform(here(), use_cases.send_quote, quote, channel=form.channel.data, follow_up_on=again)
     if not form.accepted():
         return _detail(quote_id, refused=form)
     flash(gettext("Devis envoyé. Le client répondra à sa manière."), "success")
@@ -227,15 +213,16 @@ def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseRetur
     """Return a quote's page, with the form that was refused if there is one."""
     quote = _quote(quote_id)
     ordering, asking = quote.state in {QuoteState.SENT, QuoteState.ACCEPTED}, _derogation(quote)
-    shown = _figures(quote.lines, quote.company, days=quote.payment_days)
+    again = {"follow_up_on": add_working_days(the_workspace().today, FOLLOW_UP_DAYS)}
     return page(
         "selling/quotes/detail.html",
         quote=quote,
         company=quote.company,
         seller=catalogue.seller(),
-        figures=shown,
+        figures=queries.figures_of(quote, procedure=_procedure),
+        versions=queries.versions_of(quote),
         message=message_by_id(quote.message_id) if quote.message_id else None,
-        send_form=refused if isinstance(refused, SendForm) else SendForm(formdata=None),
+        send_form=refused if isinstance(refused, SendForm) else SendForm(formdata=None, data=again),
         decline_form=refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None),
         act_form=refused if isinstance(refused, ActForm) else ActForm(formdata=None),
         actions=[each for each in actions_of(Quote.kind, quote.id) if ordering and each["url"] != asking],
@@ -252,23 +239,38 @@ def _sheet(
 ) -> ResponseReturnValue:
     """Return the page on which a quote is prepared."""
     company = _company(company_id)
+    lines, tariff = form.read_lines(), _tariff(company, form)
     days = form.payment_days.data if form.payment_days.data is not None else company.payment_days
+    shown = queries.offered(
+        lines, company, tariff, discount=form.whole_discount, payment_days=days, procedure=_procedure
+    )
     return page(
         "selling/quotes/form.html",
         form=form,
         company=company,
         quote=quote,
         message=message,
-        figures=_figures(form.read_lines(), company, days=days),
+        figures=replace(shown, leave=queries.leave_for(quote, shown.beyond.discount)) if quote else shown,
+        tariff=tariff,
+        by_line=queries.margins(lines, tariff),
         status=form.status,
     )
 
 
-def _figures(lines: Sequence[LineData | DocumentLine], company: Company, *, days: int) -> Figures:
-    """Reckon what lines come to."""
-    limits = {name: _procedure(name) for name in ("discount_limit_bp", "payment_days")}
-    beyond = queries.reach(lines, company, asked_days=days, **limits)
-    return Figures(totals_of(lines), margin_of(lines, catalogue.costs_of(line.product_id for line in lines)), beyond)
+def _form(
+    company: Company, data: Mapping[str, object] | None = None, *, typed: MultiDict[str, str] | None = None
+) -> QuoteForm:
+    """Return the form of a quote, at the prices that hold for a customer; `typed` is what a browser sent."""
+    begun = {"money": company.currency, "regime": company.regime} if data is None else data
+    form = QuoteForm(formdata=typed or None, products=catalogue.products(), data=begun)
+    form.price_by(_tariff(company, form))
+    return form
+
+
+def _tariff(company: Company, form: QuoteForm | None = None) -> Tariff:
+    """Return a customer's prices today, in the currency and regime that were chosen."""
+    currency, regime = (form.money.data, form.regime.data) if form else (None, None)
+    return tariff_for(company, on=the_workspace().today, procedure=_procedure, currency=currency, regime=regime)
 
 
 def _derogation(quote: Quote) -> str | None:

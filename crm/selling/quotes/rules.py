@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from crm.activity.chain import Json
+from crm.activity.vocabulary import Activity
+from crm.kernel.currency import in_euros
 from crm.kernel.money import NO_RATE, Money, Rate
-from crm.selling.lines import DocumentLine, LineData, effective_discount
+from crm.selling.lines import DocumentLine, LineData, Margin, combined, effective_discount, margin_of
+from crm.selling.quotes.models import Leave
+
+ListPrice = Callable[[LineData | DocumentLine], Money | None]
+VERSION_MARK = "-V"
+# What a derogation is asked for, as its records say it.
+DISCOUNT = "discount"
+LEAVES = {
+    Activity.DEROGATION_REQUESTED.word: Leave.WAITING,
+    Activity.DEROGATION_GRANTED.word: Leave.GRANTED,
+    Activity.DEROGATION_REFUSED.word: Leave.REFUSED,
+}
 
 
 @dataclass(frozen=True)
@@ -90,14 +103,47 @@ def priced(wanted: RequestedLine, product: Listed) -> LineData:
     )
 
 
-def highest_discount(lines: Iterable[LineData | DocumentLine], list_prices: Mapping[int, Money]) -> Rate:
-    """Return the highest share given away, seen from the list price where the product has one."""
-    return max((_given(line, list_prices) for line in lines), default=NO_RATE)
+def highest_discount(lines: Iterable[LineData | DocumentLine], list_price: ListPrice, *, whole: Rate = NO_RATE) -> Rate:
+    """Return the highest share given away, seen from each line's list price where there is one.
+
+    `whole` is taken off the whole document, after the lines' own discounts.
+    """
+    return combined(max((_given(line, list_price(line)) for line in lines), default=NO_RATE), whole)
 
 
-def _given(line: LineData | DocumentLine, list_prices: Mapping[int, Money]) -> Rate:
+def earned(
+    lines: Sequence[LineData | DocumentLine], costs: Mapping[int, Money], *, discount: Rate, exchange_ppm: int
+) -> Margin:
+    """Return the margin of an offer in euros: what its lines bring after the discount on the whole, less their cost.
+
+    `costs` are unit costs in euros by product; a line whose cost is unknown is left out.
+    """
+    sold = margin_of(lines, costs)
+    return Margin(in_euros(sold.net - discount.of(sold.net), exchange_ppm), sold.cost)
+
+
+def leave_of(facts: Iterable[tuple[str, Mapping[str, Json]]], offered: Rate) -> Leave:
+    """Tell what the management said of the discount `offered`, from a quote's records, oldest first.
+
+    What is granted is the discount which the quote bore when one asked: more than that is not covered.
+    """
+    leave, borne, asked = Leave.NONE, NO_RATE, NO_RATE
+    for word, details in facts:
+        if word.startswith("quote."):
+            borne = _rate(details.get("max_discount_bp")) or borne
+        elif details.get("subject") == DISCOUNT:
+            leave = LEAVES[word]
+            asked = borne if leave is Leave.WAITING else asked
+    return Leave.EXCEEDED if leave is Leave.GRANTED and offered > asked else leave
+
+
+def root_number(number: str) -> str:
+    """Return the number of a quote's first version."""
+    return number.partition(VERSION_MARK)[0]
+
+
+def _given(line: LineData | DocumentLine, listed: Money | None) -> Rate:
     """Return the share which one line gives away."""
-    listed = list_prices.get(line.product_id) if line.product_id is not None else None
     return line.discount if listed is None else effective_discount(listed, line.unit_price, line.discount)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from crm.activity.door import Work
 from crm.kernel.money import Money, Rate
 from crm.selling.catalogue.models import Product, SellerIdentity
-from crm.selling.catalogue.use_cases import create_product, describe_seller
+from crm.selling.catalogue.use_cases import Particulars, create_product, describe_seller
 
 
 def a_product(
@@ -18,6 +20,7 @@ def a_product(
     cost: str = "2.95",
     unit_price: str = "4.20",
     vat: str = "20",
+    **particulars: Unpack[Particulars],
 ) -> Product:
     """Add a product, a ream of paper unless told otherwise."""
     return create_product(
@@ -29,6 +32,7 @@ def a_product(
         cost=Money.of(cost),
         unit_price=Money.of(unit_price),
         vat_rate=Rate.percent(vat),
+        **particulars,
     )
 
 

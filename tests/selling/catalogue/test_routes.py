@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from crm.selling.catalogue.models import ProductNature
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.selling.catalogue.builders import a_catalogue, a_product
@@ -92,3 +93,29 @@ class TestCreate:
     def test_a_trainer_reads_but_does_not_write(self, client: Open, cast: Cast) -> None:
         assert client("roy").get(f"/w/{cast.workspace}/products/").status == 200
         assert client("roy").post(f"/w/{cast.workspace}/products/new", **TYPED).status == 403
+
+
+class TestUpdate:
+    def test_a_product_is_changed_with_its_logistics(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        product_id = backstage(lambda stage: stage.do(a_product, vat="5.5").id)
+        browser, path = client("lina"), f"/w/{cast.workspace}/products/{product_id}"
+        assert 'selected value="5.5"' in browser.get(f"{path}/edit").html
+        more = {"nature": "goods", "weight_grams": "34000", "packaging": "Palette", "reorder_point": "2,5"}
+        answer = browser.post(f"{path}/edit", **(TYPED | more), version="1")
+        assert answer.status == 303
+        text = browser.get(answer.location).text
+        for words in ("Bureau droit", "34 kg", "Palette", "2,5", "Article modifié"):
+            assert words in text
+        assert browser.post(f"{path}/edit", **(TYPED | {"name": "Autre"}), version="1").status == 409
+        assert browser.post(f"{path}/edit", **(TYPED | {"reorder_point": "-1"})).status == 422
+        assert browser.get(f"/w/{cast.workspace}/products/999/edit").status == 404
+
+    def test_it_is_narrowed_by_nature(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        backstage(lambda stage: stage.do(a_product, "SRV-001", name="Montage", nature=ProductNature.SERVICE).id)
+        browser, path = client("lina"), f"/w/{cast.workspace}/products/"
+        assert "Montage" in browser.get(f"{path}?nature=service", part="rows_part").text
+        assert "Montage" not in browser.get(f"{path}?nature=goods", part="rows_part").text
+
+    def test_strangers_find_nothing(self, client: Open, cast: Cast) -> None:
+        assert client("noe").get(f"/w/{cast.workspace}/products/1/edit").status == 404
+        assert client("noe").post(f"/w/{cast.workspace}/products/1/edit", **TYPED).status == 404

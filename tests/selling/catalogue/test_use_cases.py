@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
+from crm.kernel.errors import Stale
 from crm.kernel.money import Money, Rate
 from crm.selling.catalogue import queries, use_cases
+from crm.selling.catalogue.models import ProductNature
 from crm.selling.catalogue.queries import ProductFilter
+from crm.selling.catalogue.use_cases import ProductData
+from crm.selling.stock.use_cases import open_stock
 from tests.builders import Stage
 from tests.selling.catalogue.builders import a_catalogue, a_product, the_seller
+
+DATA = ProductData(
+    reference="PAP-101",
+    name="Ramette A4 blanc 80 g",
+    family="Papier",
+    unit="ramette",
+    cost=Money.of("2.95"),
+    unit_price=Money.of("4.20"),
+    vat_rate=Rate.percent(20),
+    weight_grams=2490,
+    reorder_point=Decimal("12.5"),
+)
 
 
 class TestCreatingAProduct:
@@ -37,6 +56,48 @@ class TestCreatingAProduct:
     def test_selling_at_a_loss_is_possible(self, stage: Stage) -> None:
         product = stage.do(a_product, cost="5.00")
         assert product.margin.amount == Money.of("-0.80")
+
+
+class TestUpdatingAProduct:
+    def test_what_changed_is_recorded_and_found_again(self, stage: Stage) -> None:
+        product = stage.do(a_product)
+        said = replace(DATA, name="Ramette A4 ivoire", unit_price=Money.of("4.60"), vat_rate=Rate.percent("5.5"))
+        stage.do(use_cases.update_product, product, said, version=product.version)
+        assert stage.last("product.updated")["details"]["changes"] == {
+            "name": ["Ramette A4 blanc 80 g", "Ramette A4 ivoire"],
+            "unit_price": ["4.20", "4.60"],
+            "vat_rate": ["20.00 %", "5.50 %"],
+            "weight_grams": ["", "2490"],
+            "reorder_point": ["0", "12.5"],
+        }
+        assert [each.reference for each in queries.suggestions("ivoire")] == ["PAP-101"]
+
+    def test_nothing_changed_is_nothing_recorded(self, stage: Stage) -> None:
+        product = stage.do(a_product)
+        stage.do(use_cases.update_product, product, replace(DATA, weight_grams=None, reorder_point=Decimal(0)))
+        assert stage.records("product.updated") == []
+
+    def test_what_cannot_be_is_refused(self, stage: Stage) -> None:
+        product, _other = stage.do(a_product), stage.do(a_product, "SIE-601")
+        for refusal, said in (
+            (use_cases.ReferenceMissing, replace(DATA, name=" ")),
+            (use_cases.ReferenceTaken, replace(DATA, reference="SIE-601")),
+            (use_cases.WrongReorder, replace(DATA, reorder_quantity=Decimal(-1))),
+        ):
+            with pytest.raises(refusal):
+                stage.do(use_cases.update_product, product, said)
+
+    def test_another_person_was_quicker(self, stage: Stage) -> None:
+        product = stage.do(a_product)
+        with pytest.raises(Stale) as clash:
+            stage.do(use_cases.update_product, product, replace(DATA, name="Autre"), version=product.version - 1)
+        assert clash.value.others["name"] == "Ramette A4 blanc 80 g"
+
+    def test_what_lies_on_a_shelf_is_not_a_service(self, stage: Stage) -> None:
+        product = stage.do(a_product)
+        stage.do(open_stock, product, quantity=Decimal(1))
+        with pytest.raises(use_cases.StillStocked):
+            stage.do(use_cases.update_product, product, replace(DATA, nature=ProductNature.SERVICE))
 
 
 class TestTheSeller:

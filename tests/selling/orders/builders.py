@@ -10,9 +10,11 @@ from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message, Topic
 from crm.desk.messages.use_cases import receive
 from crm.prospecting.companies.models import Company
+from crm.selling.deliveries.models import DeliveryNote
+from crm.selling.deliveries.use_cases import confirm_delivery, ship_order
 from crm.selling.lines import LineData
-from crm.selling.orders.models import DeliveryNote, Order
-from crm.selling.orders.use_cases import confirm_delivery, confirm_order, order_from_quote, ship_order
+from crm.selling.orders.models import Order
+from crm.selling.orders.use_cases import confirm_order, order_from_quote
 from crm.selling.quotes.models import Quote
 from crm.selling.quotes.use_cases import accept_quote
 from tests.selling.quotes.builders import a_sent_quote

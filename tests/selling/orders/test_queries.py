@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm.billing.invoices import queries as invoices
-from crm.billing.invoices.use_cases import record_payment
+from crm.billing.payments.use_cases import record_payment
 from crm.kernel.money import ZERO, Money
 from crm.selling.orders import queries
 from tests.billing.invoices.builders import a_payment, an_issued_invoice, paper

@@ -9,7 +9,7 @@ from tests.client import CheckingClient, Page
 from tests.papers.reading import text_of
 from tests.selling.catalogue.builders import a_catalogue
 from tests.selling.conftest import Backstage
-from tests.selling.orders.builders import a_delivered_order, a_shipped_order, an_order
+from tests.selling.orders.builders import a_shipped_order, an_order
 from tests.selling.quotes.builders import a_line
 
 Open = Callable[[str], CheckingClient]
@@ -24,11 +24,6 @@ def shipped(stage: Stage) -> tuple[int, int]:
     """Let ten reams leave; return the ids of order and delivery note."""
     note = stage.do(a_shipped_order, stage.petit, a_line(stage.do(a_catalogue)["PAP-101"]))
     return note.order.id, note.id
-
-
-def delivered(stage: Stage) -> int:
-    """Let ten reams arrive."""
-    return stage.do(a_delivered_order, stage.petit, a_line(stage.do(a_catalogue)["PAP-101"])).id
 
 
 def act(browser: CheckingClient, cast: Cast, order_id: int, what: str, **fields: object) -> Page:
@@ -50,6 +45,7 @@ class TestIndex:
         browser = client("lina")
         assert "CMD-2026-0001" not in browser.get(f"/w/{cast.workspace}/orders/?state=shipped").text
         assert "CMD-2026-0001" in browser.get(f"/w/{cast.workspace}/orders/?q=petit", part="rows_part").text
+        assert "CMD-2026-0001" not in browser.get(f"/w/{cast.workspace}/orders/?late=yes").text
 
 
 class TestOfCompany:
@@ -82,17 +78,14 @@ class TestTheWayToTheCustomer:
     def test_an_order_goes_all_the_way(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id = backstage(recorded)
         browser = client("lina")
+        assert act(browser, cast, order_id, "check-stock").status == 303
+        assert "Vérification du stock consignée" in browser.get(f"/w/{cast.workspace}/orders/{order_id}").text
         assert act(browser, cast, order_id, "confirm", promised_on="09/03/2026").status == 303
         assert act(browser, cast, order_id, "hand-over", to="shipping").status == 303
         text = browser.get(f"/w/{cast.workspace}/orders/{order_id}").text
         assert "9 mars 2026" in text
         assert "Transmise le" in text
-        assert act(browser, cast, order_id, "ship").status == 303
-        assert "Noter la livraison" in browser.get(f"/w/{cast.workspace}/orders/{order_id}").text
-        assert act(browser, cast, order_id, "deliver", reservations="Un carton écrasé").status == 303
-        text = browser.get(f"/w/{cast.workspace}/orders/{order_id}").text
-        assert "Un carton écrasé" in text
-        assert "Livrée" in text
+        assert "Préparer la livraison" in text
 
     def test_a_promise_of_yesterday_is_refused_and_kept(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id = backstage(recorded)
@@ -105,14 +98,6 @@ class TestTheWayToTheCustomer:
         order_id = backstage(recorded)
         assert act(client("lina"), cast, order_id, "confirm", promised_on="30/02/2026").status == 422
 
-    def test_nothing_leaves_unconfirmed(self, client: Open, cast: Cast, backstage: Backstage) -> None:
-        order_id = backstage(recorded)
-        assert "ne peut plus passer" in act(client("lina"), cast, order_id, "ship").text
-
-    def test_nothing_arrives_that_did_not_leave(self, client: Open, cast: Cast, backstage: Backstage) -> None:
-        order_id = backstage(recorded)
-        assert act(client("lina"), cast, order_id, "deliver").status == 404
-
     def test_an_unknown_service_is_refused(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id = backstage(recorded)
         assert act(client("lina"), cast, order_id, "hand-over", to="cantine").status == 422
@@ -124,22 +109,14 @@ class TestTheWayToTheCustomer:
         assert act(browser, cast, order_id, "cancel", reason="Doublon").status == 303
         assert "Annulée" in browser.get(f"/w/{cast.workspace}/orders/{order_id}").text
 
-    def test_a_delivered_order_waits_for_its_invoice(self, client: Open, cast: Cast, backstage: Backstage) -> None:
-        order_id = backstage(delivered)
-        text = client("lina").get(f"/w/{cast.workspace}/orders/{order_id}").text
-        assert "Livrée le" in text
-
 
 class TestPapers:
-    def test_the_confirmation_and_the_delivery_note(self, client: Open, cast: Cast, backstage: Backstage) -> None:
-        order_id, note_id = backstage(shipped)
+    def test_the_confirmation(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        order_id, _ = backstage(shipped)
         browser = client("lina")
         confirmation = browser.get(f"/w/{cast.workspace}/orders/{order_id}/paper.pdf").answer
-        note = browser.get(f"/w/{cast.workspace}/delivery-notes/{note_id}/paper.pdf").answer
         assert "CMD-2026-0001.pdf" in confirmation.headers["Content-Disposition"]
         assert "DEV-2026-0001" in text_of(confirmation.get_data())
-        assert "BL-2026-0001" in text_of(note.get_data())
-        assert browser.get(f"/w/{cast.workspace}/delivery-notes/999/paper.pdf").status == 404
 
     def test_an_unconfirmed_order_prints_as_a_draft(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id = backstage(recorded)
@@ -148,15 +125,14 @@ class TestPapers:
 
 class TestStrangers:
     def test_they_find_nothing(self, client: Open, cast: Cast, backstage: Backstage) -> None:
-        order_id, note_id = backstage(shipped)
+        order_id, _ = backstage(shipped)
         browser = client("noe")
         for path in (
             "orders/",
             f"orders/{order_id}",
             f"orders/{order_id}/paper.pdf",
-            f"delivery-notes/{note_id}/paper.pdf",
             f"companies/{cast.petit}/orders",
         ):
             assert browser.get(f"/w/{cast.workspace}/{path}").status == 404, path
-        for what in ("confirm", "hand-over", "ship", "deliver", "cancel"):
+        for what in ("confirm", "hand-over", "cancel", "check-stock"):
             assert act(browser, cast, order_id, what).status == 404, what

@@ -10,6 +10,8 @@ from crm.kernel.errors import ImpossibleMove
 from crm.kernel.money import Money
 from crm.prospecting.companies.models import Stage as CompanyStage
 from crm.selling.catalogue.models import Product
+from crm.selling.deliveries import queries as delivery_queries
+from crm.selling.deliveries import use_cases as deliveries
 from crm.selling.orders import queries, use_cases
 from crm.selling.orders.models import OrderState
 from crm.selling.orders.queries import OrderFilter
@@ -254,7 +256,7 @@ class TestTheWayToTheCustomer:
         assert [each["kind"] for each in fact["about"]] == ["delivery_note", "order", "company"]
         assert fact["details"] == {"number": "BL-2026-0001", "after_promise": False}
         assert stage.last("document.issued")["details"]["type"] == "delivery_note"
-        assert queries.notes_on_the_way() == [note]
+        assert delivery_queries.notes_on_the_way() == [note]
 
     def test_what_left_is_no_longer_to_be_handed_over(self, stage: Stage, goods: dict[str, Product]) -> None:
         note = stage.do(a_shipped_order, stage.petit, a_line(goods["PAP-101"]))
@@ -264,15 +266,15 @@ class TestTheWayToTheCustomer:
     def test_it_cannot_leave_unconfirmed(self, stage: Stage, goods: dict[str, Product]) -> None:
         order = stage.do(an_order, stage.petit, a_line(goods["PAP-101"]))
         with pytest.raises(ImpossibleMove):
-            stage.do(use_cases.ship_order, order)
+            stage.do(deliveries.ship_order, order)
 
     def test_it_arrives_with_reservations_once(self, stage: Stage, goods: dict[str, Product]) -> None:
         note = stage.do(a_shipped_order, stage.petit, a_line(goods["PAP-101"]))
-        stage.do(use_cases.confirm_delivery, note, reservations="Un carton écrasé")
+        stage.do(deliveries.confirm_delivery, note, reservations="Un carton écrasé")
         assert (note.order.state, note.delivered_on) == (OrderState.DELIVERED, date(2026, 3, 2))
         assert stage.last("delivery.confirmed")["details"] == {"reservations": "Un carton écrasé"}
-        with pytest.raises(use_cases.AlreadyDelivered):
-            stage.do(use_cases.confirm_delivery, note)
+        with pytest.raises(deliveries.AlreadyDelivered):
+            stage.do(deliveries.confirm_delivery, note)
 
     def test_it_can_be_cancelled_with_a_reason_until_it_leaves(self, stage: Stage, goods: dict[str, Product]) -> None:
         order = stage.do(an_order, stage.petit, a_line(goods["PAP-101"]))
@@ -306,7 +308,7 @@ class TestQueries:
         assert queries.state_counts() == {OrderState.RECORDED: 1, OrderState.DELIVERED: 1}
         assert [each.id for each in queries.orders_of(stage.petit)] == [recorded.id, delivered.id]
         assert queries.order_by_number("CMD-2026-0001") is delivered
-        note = queries.delivery_note_of(delivered)
+        note = delivery_queries.delivery_note_of(delivered)
         assert note is not None
-        assert queries.delivery_note_by_id(note.id) is note
-        assert queries.delivery_note_of(recorded) is None
+        assert delivery_queries.delivery_note_by_id(note.id) is note
+        assert delivery_queries.delivery_note_of(recorded) is None

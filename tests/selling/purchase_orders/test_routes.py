@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,11 @@ from crm.selling.quotes.use_cases import draft_quote
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.desk.messages.builders import a_message
+from tests.papers.reading import text_of
 from tests.selling.catalogue.builders import a_catalogue
 from tests.selling.conftest import Backstage
 from tests.selling.orders.builders import a_purchase_order
+from tests.selling.purchase_orders.builders import an_offer, differing
 from tests.selling.quotes.builders import a_line, a_sent_quote
 
 Open = Callable[[str], CheckingClient]
@@ -41,6 +44,23 @@ def ordered_by_list(stage: Stage) -> tuple[int, int]:
     """Let Petit order from the price list; message and product."""
     paper = stage.do(a_catalogue)["PAP-101"]
     return stage.do(a_purchase_order, stage.petit, {"reference": "PAP-101", "quantity": "12"}).id, paper.id
+
+
+def a_difficult_order(stage: Stage) -> int:
+    """Let Petit order much otherwise than it was offered; the message."""
+    quote = stage.do(an_offer, stage.petit, stage.do(a_catalogue))
+    return stage.do(differing, stage.petit, quote).id
+
+
+def row(number: int, key: str, settlement: str) -> dict[str, Any]:
+    """Return a difference as a browser sends it."""
+    return {f"decisions-{number}-key": key, f"decisions-{number}-settlement": settlement}
+
+
+def every_row(browser: CheckingClient, path: str, settlement: str) -> dict[str, Any]:
+    """Return all differences of the page, decided alike."""
+    keys = re.findall(r'name="decisions-\d+-key" type="hidden" value="([^"]*)"', browser.get(path).html)
+    return {name: value for number, key in enumerate(keys) for name, value in row(number, key, settlement).items()}
 
 
 def typed(product: int, quantity: str, price: str = "4,20") -> dict[str, Any]:
@@ -99,6 +119,70 @@ class TestCheck:
         answer = client("lina").post(path, differences="Rien à signaler", decision="peut-être")
         assert answer.status == 422
         assert "Rien à signaler" in answer.text
+
+
+class TestSettling:
+    def test_decisions_are_kept_and_begin_the_order(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        path = f"/w/{cast.workspace}/messages/{backstage(a_difficult_order)}/order"
+        browser = client("lina")
+        page = browser.get(path)
+        for words in ("Régler les écarts", "Date de livraison", "Total TTC", "Pièce jointe", "Vérifier l’encours"):
+            assert words in page.text
+        answer = browser.post(
+            f"{path}/settle",
+            **row(0, "price:PAP-101", "keep"),
+            **row(1, "address:", "accept"),
+            **row(2, "date:", ""),
+            note="Le tarif est de 4,20 €.",
+        )
+        assert answer.status == 303
+        after = browser.get(path)
+        assert 'value="4,20"' in after.html
+        assert "Contrôles faits" in after.text
+        assert "Quai arrière" in after.html
+        facts = backstage(lambda stage: stage.last("purchase_order.settled")["details"])
+        assert [each["settlement"] for each in facts["settlements"]] == ["keep", "accept"]
+
+    def test_asking_without_a_question_is_refused_and_the_choice_kept(
+        self, client: Open, cast: Cast, backstage: Backstage
+    ) -> None:
+        path = f"/w/{cast.workspace}/messages/{backstage(a_difficult_order)}/order"
+        answer = client("lina").post(f"{path}/settle", **every_row(client("lina"), path, "ask"), note="")
+        assert answer.status == 422
+        assert "Écrivez ce que vous demandez" in answer.text
+        assert 'selected value="ask"' in answer.html
+
+    def test_nothing_decided_is_said(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        path = f"/w/{cast.workspace}/messages/{backstage(a_difficult_order)}/order"
+        browser = client("lina")
+        answer = browser.post(f"{path}/settle", **every_row(browser, path, ""))
+        assert answer.status == 422
+        assert "au moins un écart" in answer.text
+        assert browser.post(f"{path}/settle", **row(0, "price:PAP-101", "peut-être")).status == 422
+
+
+class TestTheCustomersPaper:
+    def test_it_is_a_pdf_that_can_be_kept(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        path = f"/w/{cast.workspace}/messages/{backstage(a_difficult_order)}/order"
+        browser = client("lina")
+        answer = browser.get(f"{path}/paper.pdf").answer
+        assert answer.mimetype == "application/pdf"
+        assert "BC 7781" in text_of(answer.get_data())
+        assert "Ranger parmi les documents reçus" in browser.get(path).text
+        assert browser.post(f"{path}/document").status == 303
+        assert backstage(lambda stage: stage.last("document.received")["details"]["type"]) == "purchase_order"
+        assert "Ranger parmi les documents reçus" not in browser.get(path).text
+
+    def test_a_call_has_none(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        def called(stage: Stage) -> int:
+            quote = stage.do(an_offer, stage.petit, stage.do(a_catalogue))
+            return stage.do(differing, stage.petit, quote, channel="phone").id
+
+        path = f"/w/{cast.workspace}/messages/{backstage(called)}/order"
+        browser = client("lina")
+        assert "Note d’appel" in browser.get(path).text
+        assert browser.get(f"{path}/paper.pdf").status == 404
+        assert browser.post(f"{path}/document").status == 404
 
 
 class TestRecordingAPurchaseOrder:
@@ -164,4 +248,6 @@ class TestStrangers:
         for path in (f"quotes/{quote_id}/order", "messages/1/order"):
             assert browser.get(f"/w/{cast.workspace}/{path}").status == 404
             assert browser.post(f"/w/{cast.workspace}/{path}").status == 404
-        assert browser.post(f"/w/{cast.workspace}/messages/1/order/check").status == 404
+        for act in ("check", "settle", "document"):
+            assert browser.post(f"/w/{cast.workspace}/messages/1/order/{act}").status == 404
+        assert browser.get(f"/w/{cast.workspace}/messages/1/order/paper.pdf").status == 404
