@@ -6,23 +6,24 @@ from flask import Blueprint, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import Recordable, perform
+from crm.activity.door import PROCEDURES, Recordable, perform
 from crm.billing.derogations.forms import DerogationForm
 from crm.billing.dunning import queries, use_cases
 from crm.billing.dunning.models import Subject
 from crm.billing.invoices.queries import invoice_by_id
 from crm.kernel.actor import HOUSE
 from crm.kernel.errors import N_
-from crm.people.access import Permission, allowed, here
+from crm.people.access import Permission, allowed, here, the_workspace
 from crm.prospecting.companies.models import Company
 from crm.prospecting.companies.queries import company_by_id
-from crm.selling.quotes.queries import quote_by_id
+from crm.selling.quotes.models import Quote
+from crm.selling.quotes.queries import figures_of, quote_by_id
 from crm.web.forms import ActForm
 from crm.web.navigation import Action, Entry, announce, announce_action
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("derogations", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Gestion"), 57, "derogations.index", N_("Dérogations"), "hand-stop", Permission.READ))
+announce(Entry(N_("Recouvrement"), 58, "derogations.index", N_("Dérogations"), "hand-stop", Permission.READ))
 announce_action(Action("quote", 60, "derogations.ask", N_("Demander une dérogation"), "hand-stop", "quote_id"))
 announce_action(Action("invoice", 60, "derogations.ask", N_("Demander une dérogation"), "hand-stop", "invoice_id"))
 SUBJECTS = {"quote": Subject.DISCOUNT, "invoice": Subject.PAYMENT_PLAN, "company": Subject.CREDIT_LIMIT}
@@ -81,7 +82,7 @@ def send(
     if not form.accepted():
         return _ask(*_about(company_id, quote_id, invoice_id), form)
     flash(gettext("Demande transmise à la direction."), "success")
-    return turn_to(".index")
+    return turn_to(".index") if quote_id is None else turn_to("quotes.detail", quote_id=quote_id)
 
 
 def _index(form: ActForm | None = None) -> ResponseReturnValue:
@@ -100,10 +101,16 @@ def _ask(company: Company, about: Recordable, form: DerogationForm) -> ResponseR
         "billing/derogations/form.html",
         company=company,
         about=about,
+        figures=figures_of(about, procedure=_procedure) if isinstance(about, Quote) else None,
         action=url_for(".send", **{f"{about.kind}_id": about.id}),  # type: ignore[arg-type]
         form=form,
         status=form.status,
     )
+
+
+def _procedure(name: str) -> int:
+    """Return one of the company's procedures in this exercise."""
+    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
 
 
 def _about(company_id: int | None, quote_id: int | None, invoice_id: int | None) -> tuple[Company, Recordable]:

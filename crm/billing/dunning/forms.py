@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
 
-from crm.billing.dunning.models import Decision
+from crm.billing.dunning.models import CallResult, Decision
 from crm.kernel.money import Money
 from crm.selling.quotes.models import Channel
-from crm.web.forms import DayField, HouseForm, MoneyField, choice_field, count_field, line_field, text_field
-
-MOST_INSTALMENTS = 36
-LITIGATION = "Contentieux"
+from crm.web.forms import HouseForm, MoneyField, choice_field, line_field, text_field
 
 
 class BalanceForm(HouseForm):
@@ -39,31 +36,42 @@ class LimitForm(HouseForm):
     limit = MoneyField(_("Plafond d’encours"))
 
 
+class CoverForm(HouseForm):
+    """What the credit insurer guarantees; nothing typed: it guarantees nothing."""
+
+    cover = MoneyField(_("Agrément de l’assureur-crédit"))
+
+
+def chosen_level(field: HiddenField) -> int:
+    """Return the level sent with a form, 0 for none that can be read."""
+    text = str(field.data or "")
+    return int(text) if text.isdigit() else 0
+
+
 class ReminderForm(HouseForm):
-    """A reminder: its level, how it goes, what it says."""
+    """A reminder in writing: its level, how it goes, what it says."""
 
     level = HiddenField()
-    channel = choice_field(_("Canal d’envoi"), Channel)
+    channel: SelectField = choice_field(_("Canal d’envoi"), Channel)
     text = text_field(_("Texte de la relance"), required=True)
 
     @property
     def chosen_level(self) -> int:
-        """The level sent with the form, 0 for none that can be read."""
-        text = str(self.level.data or "")
-        return int(text) if text.isdigit() else 0
+        """The level sent with the form."""
+        return chosen_level(self.level)
 
 
-class PlanForm(HouseForm):
-    """A payment plan."""
+class CallForm(HouseForm):
+    """A reminder by phone: its level, what came of it, what was said."""
 
-    instalments = count_field(_("Nombre de versements"), most=MOST_INSTALMENTS, required=True)
-    last_on = DayField(_("Dernier versement le"), required=True)
+    level = HiddenField()
+    result = choice_field(_("Résultat de l’appel"), CallResult)
+    notes = text_field(_("Compte rendu"), required=True)
 
-
-class HandOverForm(HouseForm):
-    """To whom a file goes."""
-
-    to = line_field(_("Service ou cabinet"), required=True, default=LITIGATION)
+    @property
+    def chosen_level(self) -> int:
+        """The level sent with the form."""
+        return chosen_level(self.level)
 
 
 class AlertForm(HouseForm):

@@ -1,4 +1,4 @@
-"""Chasing what is unpaid: reminders sent, payment plans, derogations, files handed over."""
+"""Chasing what is unpaid: reminders sent, pauses in the chase, derogations."""
 
 from __future__ import annotations
 
@@ -52,8 +52,24 @@ class Thing:
     label: str
 
 
+class CallResult(Labelled):
+    """What came of a reminder by phone."""
+
+    PROMISES = "promises", N_("Promet de régler")
+    WANTS_TIME = "wants_time", N_("Demande un délai ou un échéancier")
+    DISPUTES = "disputes", N_("Conteste la facture")
+    SAYS_PAID = "says_paid", N_("Dit avoir déjà réglé")
+    REFUSES = "refuses", N_("Refuse de payer")
+    CALL_BACK = "call_back", N_("Interlocuteur absent, à rappeler")
+    NO_ANSWER = "no_answer", N_("Pas de réponse")
+
+
 class Reminder(Entity):
-    """A reminder that was sent for an invoice; level 3 is the formal notice. `amount` is what was due then."""
+    """A reminder that was sent for an invoice; level 3 is the formal notice. `amount` is what was due then.
+
+    `result` is what came of a call, for reminders by phone; `text` then says what was said.
+    `claims_fees`: whether it asks a professional for fees (None: as the formal notice always did).
+    """
 
     __tablename__ = "reminders"
     __table_args__ = (within_workspace("invoice_id", "invoices"), Index(None, "workspace_id", "invoice_id"))
@@ -68,6 +84,8 @@ class Reminder(Entity):
     text: Mapped[str] = mapped_column(Text, default="")
     sent_on: Mapped[date]
     sent_by: Mapped[str] = mapped_column(String(120), default="")
+    claims_fees: Mapped[bool | None] = mapped_column(default=None)
+    result: Mapped[CallResult | None] = mapped_column(EnumColumn(CallResult), default=None)
 
     @property
     def label(self) -> str:
@@ -75,24 +93,30 @@ class Reminder(Entity):
         return f"{self.invoice.number} niveau {self.level}"
 
 
-class PaymentPlan(Entity):
-    """An agreement to pay an invoice in instalments; `amount` is what it spreads."""
+class HoldCause(Labelled):
+    """Why an invoice is not chased for a while."""
 
-    __tablename__ = "payment_plans"
+    PROMISE = "promise", N_("Promesse de règlement")
+    PLAN = "plan", N_("Échéancier")
+    DISPUTE = "dispute", N_("Litige")
+
+
+class Hold(Entity):
+    """A pause in the chase of an invoice: until a day (included), or until it is lifted if `until` is None."""
+
+    __tablename__ = "chase_holds"
     __table_args__ = (within_workspace("invoice_id", "invoices"), Index(None, "workspace_id", "invoice_id"))
-    kind: ClassVar[str] = "payment_plan"
+    kind: ClassVar[str] = "chase_hold"
 
-    invoice_id: Mapped[int] = mapped_column(init=False)
-    invoice: Mapped[Invoice] = belongs_to("PaymentPlan.invoice_id", "Invoice")
-    instalments: Mapped[int]
-    amount: Mapped[Money] = mapped_column(MoneyColumn())
-    last_on: Mapped[date]
-    granted_on: Mapped[date]
+    invoice_id: Mapped[int]
+    cause: Mapped[HoldCause] = mapped_column(EnumColumn(HoldCause))
+    began_on: Mapped[date]
+    until: Mapped[date | None] = mapped_column(default=None)
+    lifted_on: Mapped[date | None] = mapped_column(default=None)
 
-    @property
-    def label(self) -> str:
-        """What records call it."""
-        return f"échéancier {self.invoice.number}"
+    def lift(self, on: date) -> None:
+        """Let the chase go on, if it was held."""
+        self.lifted_on = self.lifted_on or on
 
 
 class Derogation(Versioned):

@@ -1,151 +1,37 @@
-"""What can be asked about unpaid money: balances, aged balance, what is to be chased, what was done about it."""
+"""What can be asked about the chase: whom to remind, what was sent, what holds it, derogations, letters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.billing.dunning import rules
-from crm.billing.dunning.models import Derogation, DerogationState, PaymentPlan, Reminder
-from crm.billing.dunning.rules import Behaviour, Bucket, Instalment, Risk, Step, Unpaid
-from crm.billing.invoices import queries as invoices
-from crm.billing.invoices.models import Invoice, InvoiceState, Payment
-from crm.billing.invoices.rules import outstanding
-from crm.kernel.money import ZERO, Money, total
+from crm.billing.dunning.models import Derogation, DerogationState, Hold, HoldCause, Reminder
+from crm.billing.dunning.rules import Step, Unpaid
+from crm.billing.invoices.models import Invoice, InvoiceState, InvoiceType
+from crm.billing.procedure import queries as procedure
+from crm.billing.procedure.rules import late_rate
+from crm.kernel.currency import Currency, in_euros
+from crm.kernel.money import ZERO, Money
 from crm.papers.views import OverdueItem, ReminderLetter
 from crm.prospecting.companies.models import Company
 from crm.selling.catalogue import queries as catalogue
-from crm.selling.orders import queries as orders
 from crm.selling.parties import customer_party, language_of
+from crm.selling.quotes.models import Channel
 from crm.store.base import db
-from crm.store.types import MoneyColumn
-
-DUE = type_coerce(Invoice.gross - Invoice.paid, MoneyColumn())
-
-
-@dataclass(frozen=True)
-class Balance:
-    """What a company owes and is about to owe on a day, what it may owe, and how it pays."""
-
-    on: date
-    open_invoices: Sequence[Invoice]
-    ordered: Money
-    limit: Money
-    is_own_limit: bool
-    behaviour: Behaviour
-    account_days: int
-
-    @property
-    def unpaid(self) -> Money:
-        """What remains due on its invoices, VAT included."""
-        return total(invoice.amount_due for invoice in self.open_invoices)
-
-    @property
-    def overdue(self) -> Money:
-        """The part of it whose day has passed."""
-        return total(invoice.amount_due for invoice in self.open_invoices if invoice.is_overdue(on=self.on))
-
-    @property
-    def outstanding(self) -> Money:
-        """The outstanding balance."""
-        return outstanding([self.unpaid], self.ordered)
-
-    @property
-    def headroom(self) -> Money:
-        """What may still be ordered under the limit; negative beyond it."""
-        return self.limit - self.outstanding
-
-    @property
-    def score(self) -> int:
-        """The solvency score, 0 to 100."""
-        return rules.solvency_score(
-            worst_delay_days=self.behaviour.worst_delay,
-            overdue_share=rules.share(self.overdue, self.unpaid),
-            account_days=self.account_days,
-        )
-
-    @property
-    def risk(self) -> Risk:
-        """What the score means."""
-        return Risk.of(self.score)
-
-
-def balance_of(company: Company, *, on: date, default_limit: Money) -> Balance:
-    """Return a company's balance; `default_limit` holds where nobody fixed one."""
-    unpaid = invoices.open_invoices(company)
-    late_now = [invoice.days_late(on=on) for invoice in unpaid]
-    return Balance(
-        on=on,
-        open_invoices=unpaid,
-        ordered=orders.ordered_not_invoiced(company),
-        limit=company.credit_limit if company.credit_limit is not None else default_limit,
-        is_own_limit=company.credit_limit is not None,
-        behaviour=rules.behaviour(_delays(company), late_now),
-        account_days=(on - company.created_on).days,
-    )
-
-
-def _delays(company: Company) -> list[int]:
-    """Return, per paid invoice, the days between its due date and its last payment."""
-    statement = (
-        select(Invoice.due_on, func.max(Payment.received_on))
-        .join(Payment, Payment.invoice_id == Invoice.id)
-        .where(Invoice.company_id == company.id, Invoice.state == InvoiceState.PAID)
-        .group_by(Invoice.id, Invoice.due_on)
-    )
-    return [(paid_on - due_on).days for due_on, paid_on in db.session.execute(statement)]
-
-
-@dataclass(frozen=True)
-class AgedLine:
-    """What one company has open, by how late it is."""
-
-    company_id: int
-    name: str
-    sums: Mapping[Bucket, Money]
-
-    @property
-    def total(self) -> Money:
-        """All it has open."""
-        return rules.open_total(self.sums)
-
-
-def aged_balance(*, on: date) -> list[AgedLine]:
-    """Return the aged balance by company name: one reading with one sum per bucket."""
-    buckets = list(Bucket)
-    sums = [type_coerce(func.sum(case((_lies_in(bucket, on), DUE), else_=0)), MoneyColumn()) for bucket in buckets]
-    statement = (
-        select(Company.id, Company.legal_name, *sums)
-        .join(Invoice, and_(Invoice.workspace_id == Company.workspace_id, Invoice.company_id == Company.id))
-        .where(invoices.STILL_OPEN)
-        .group_by(Company.id, Company.legal_name, Company.sort_name)
-        .order_by(Company.sort_name, Company.id)
-    )
-    return [
-        AgedLine(company_id, name, dict(zip(buckets, found, strict=True)))
-        for company_id, name, *found in db.session.execute(statement)
-    ]
-
-
-def aged_totals(lines: Sequence[AgedLine]) -> dict[Bucket, Money]:
-    """Return the sums of an aged balance's columns."""
-    return {bucket: total(line.sums[bucket] for line in lines) for bucket in Bucket}
-
-
-def _lies_in(bucket: Bucket, on: date) -> ColumnElement[bool]:
-    """Return what the due date of a bucket fulfils on a day."""
-    first, last = bucket.days
-    bounds = [] if first is None else [Invoice.due_on <= on - timedelta(days=first)]
-    return and_(*bounds, *([] if last is None else [Invoice.due_on >= on - timedelta(days=last)]))
 
 
 @dataclass(frozen=True)
 class ToChase:
-    """An overdue invoice as the list of reminders shows it."""
+    """An overdue invoice as the list of reminders shows it; `amount_due` is in its currency.
+
+    `reminders` were sent so far, the last one on `last_on` by `last_channel`;
+    `held` says why it is not chased now, until `held_until` if that has a day.
+    """
 
     invoice_id: int
     number: str
@@ -153,48 +39,95 @@ class ToChase:
     company: str
     due_on: date
     amount_due: Money
+    currency: Currency
+    exchange_ppm: int
     days_late: int
     last_level: int
     last_on: date | None
     step: Step
+    reminders: int = 0
+    last_channel: Channel | None = None
+    held: HoldCause | None = None
+    held_until: date | None = None
 
     @property
     def weight(self) -> int:
-        """Amount times age: what is big and old comes first."""
-        return self.amount_due.cents * self.days_late
+        """Amount in euros times age: what is big and old comes first."""
+        return in_euros(self.amount_due, self.exchange_ppm).cents * self.days_late
+
+    def is_due(self, *, on: date) -> bool:
+        """Whether its next step's day has come and nothing holds it."""
+        return self.held is None and self.step.is_due(on=on)
 
 
 def to_chase(*, on: date, calendar: Sequence[int]) -> list[ToChase]:
-    """Return the overdue invoices not yet handed over, the heaviest (amount x age) first."""
-    sent = (
-        select(Reminder.invoice_id, func.max(Reminder.level).label("level"), func.max(Reminder.sent_on).label("day"))
-        .group_by(Reminder.invoice_id)
-        .subquery()
-    )
+    """Return the overdue invoices not yet handed over, the heaviest (amount x age) first: three readings in all."""
     statement = (
-        select(
-            Invoice.id, Invoice.number, Company.id, Company.legal_name, Invoice.due_on, DUE, sent.c.level, sent.c.day
-        )
+        select(Invoice, Company.legal_name)
         .join(Invoice.company)
-        .outerjoin(sent, sent.c.invoice_id == Invoice.id)
-        .where(Invoice.state == InvoiceState.ISSUED, Invoice.due_on < on)
+        .where(Invoice.state == InvoiceState.ISSUED, Invoice.type != InvoiceType.CREDIT_NOTE, Invoice.due_on < on)
     )
-    found = [
-        ToChase(
-            invoice_id=invoice_id,
-            number=number,
-            company_id=company_id,
-            company=company,
-            due_on=due_on,
-            amount_due=amount_due,
-            days_late=(on - due_on).days,
-            last_level=level or 0,
-            last_on=day,
-            step=rules.next_step(due_on, last_level=level or 0, calendar=calendar),
-        )
-        for invoice_id, number, company_id, company, due_on, amount_due, level, day in db.session.execute(statement)
-    ]
-    return sorted(found, key=lambda each: (-each.weight, each.invoice_id))
+    found = [(each, name) for each, name in db.session.execute(statement)]
+    sent, holds = _reminders_sent(), _holds_now(on)
+    lines = []
+    for invoice, company in found:
+        line = _line(invoice, company, sent.get(invoice.id, []), on=on, calendar=calendar)
+        if (hold := holds.get(invoice.id)) is not None:
+            line = replace(line, held=hold.cause, held_until=hold.until)
+        lines.append(line)
+    return sorted(lines, key=lambda each: (-each.weight, each.invoice_id))
+
+
+def _line(invoice: Invoice, company: str, sent: list[Reminder], *, on: date, calendar: Sequence[int]) -> ToChase:
+    """Return an overdue invoice as the list shows it, without what holds it."""
+    level, last = max((each.level for each in sent), default=0), sent[-1] if sent else None
+    return ToChase(
+        invoice_id=invoice.id,
+        number=invoice.number,
+        company_id=invoice.company_id,
+        company=company,
+        due_on=invoice.due_on,
+        amount_due=invoice.amount_due,
+        currency=invoice.currency,
+        exchange_ppm=invoice.exchange_ppm,
+        days_late=(on - invoice.due_on).days,
+        last_level=level,
+        last_on=last.sent_on if last else None,
+        step=rules.next_step(invoice.due_on, last_level=level, calendar=calendar),
+        reminders=len(sent),
+        last_channel=last.channel if last else None,
+    )
+
+
+def _reminders_sent() -> dict[int, list[Reminder]]:
+    """Return the reminders of the invoices that are still open, by invoice, oldest first."""
+    statement = select(Reminder).join(Reminder.invoice).where(Invoice.state == InvoiceState.ISSUED)
+    found: dict[int, list[Reminder]] = {}
+    for each in db.session.scalars(statement.order_by(Reminder.id)):
+        found.setdefault(each.invoice_id, []).append(each)
+    return found
+
+
+def _holding(on: date) -> ColumnElement[bool]:
+    """Say that a pause is on."""
+    return Hold.lifted_on.is_(None) & or_(Hold.until.is_(None), Hold.until >= on)
+
+
+def _holds_now(on: date) -> dict[int, Hold]:
+    """Return what holds the chase on a day, by invoice; the newest of several."""
+    return {each.invoice_id: each for each in db.session.scalars(select(Hold).where(_holding(on)).order_by(Hold.id))}
+
+
+def hold_on(invoice: Invoice, *, on: date) -> Hold | None:
+    """Return what holds the chase of an invoice on a day."""
+    statement = select(Hold).where(_holding(on), Hold.invoice_id == invoice.id)
+    return db.session.scalar(statement.order_by(Hold.id.desc()).limit(1))
+
+
+def holds_of(invoice: Invoice, cause: HoldCause) -> list[Hold]:
+    """Return the pauses of an invoice for a cause that nobody lifted."""
+    unlifted = (Hold.invoice_id == invoice.id, Hold.cause == cause, Hold.lifted_on.is_(None))
+    return list(db.session.scalars(select(Hold).where(*unlifted)))
 
 
 def reminders_of(invoice: Invoice) -> list[Reminder]:
@@ -208,24 +141,16 @@ def last_level(invoice: Invoice) -> int:
     return db.session.scalar(select(func.max(Reminder.level)).where(Reminder.invoice_id == invoice.id)) or 0
 
 
+def formal_notice_on(invoice: Invoice) -> date | None:
+    """Return the day of the first formal notice sent for an invoice."""
+    notice = (Reminder.invoice_id == invoice.id, Reminder.level == rules.FORMAL_NOTICE)
+    return db.session.scalar(select(func.min(Reminder.sent_on)).where(*notice))
+
+
 def reminder_by_id(reminder_id: int) -> Reminder | None:
     """Return a reminder with its invoice and company."""
     statement = select(Reminder).where(Reminder.id == reminder_id)
     return db.session.scalar(statement.options(joinedload(Reminder.invoice).joinedload(Invoice.company)))
-
-
-def plans_of(invoice: Invoice) -> list[PaymentPlan]:
-    """Return the payment plans granted for an invoice, newest first."""
-    statement = select(PaymentPlan).where(PaymentPlan.invoice_id == invoice.id).order_by(PaymentPlan.id.desc())
-    return list(db.session.scalars(statement))
-
-
-def schedules_of(invoice: Invoice) -> list[tuple[PaymentPlan, tuple[Instalment, ...]]]:
-    """Return the payment plans of an invoice, newest first, each with its payments."""
-    return [
-        (plan, rules.instalments(plan.amount, count=plan.instalments, granted_on=plan.granted_on, last_on=plan.last_on))
-        for plan in plans_of(invoice)
-    ]
 
 
 def derogation_by_id(derogation_id: int) -> Derogation | None:
@@ -254,14 +179,18 @@ def unpaid_of(invoice: Invoice, *, on: date, name: str = "", amount: Money | Non
         today=on,
         is_professional=invoice.company.is_business,
         name=name,
+        currency=invoice.currency,
+        exchange_ppm=invoice.exchange_ppm,
+        rates=procedure.rates(),
     )
 
 
 def letter_of(reminder: Reminder, *, earlier_on: Sequence[date]) -> ReminderLetter:
-    """Return a reminder as its letter shows it; fees are asked by the formal notice, of professionals only."""
+    """Return a reminder as its letter shows it; fees are asked where the procedure says so, of professionals only."""
     invoice, company = reminder.invoice, reminder.invoice.company
     unpaid = unpaid_of(invoice, on=reminder.sent_on, amount=reminder.amount)
-    claims = reminder.level == rules.FORMAL_NOTICE and company.is_business
+    asked = reminder.level == rules.FORMAL_NOTICE if reminder.claims_fees is None else reminder.claims_fees
+    claims = asked and company.is_business
     return ReminderLetter(
         level=reminder.level,
         written_on=reminder.sent_on,
@@ -281,8 +210,9 @@ def letter_of(reminder: Reminder, *, earlier_on: Sequence[date]) -> ReminderLett
         signed_by=reminder.sent_by,
         late_fees=unpaid.late_fees if claims else ZERO,
         recovery_fee=unpaid.recovery_fee if claims else ZERO,
-        late_rate=rules.late_rate(reminder.sent_on) if claims else None,
+        late_rate=late_rate(reminder.sent_on, unpaid.rates) if claims else None,
         earlier_on=tuple(earlier_on),
         text=reminder.text,
         language=language_of(company),
+        currency=invoice.currency,
     )

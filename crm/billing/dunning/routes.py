@@ -1,72 +1,64 @@
-"""Dunning on screen: whom to remind, the aged balance, a company's balance, an invoice's file."""
+"""Dunning on screen: whom to remind, a company's balance, the file of an unpaid invoice."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from crm.activity.door import PROCEDURES, perform
 from crm.activity.queries import timeline
+from crm.billing.credit.queries import balance_of
 from crm.billing.dunning import forms, queries, rules, use_cases
-from crm.billing.dunning.rules import Bucket
 from crm.billing.invoices.models import Invoice, InvoiceState
-from crm.billing.invoices.queries import invoice_by_id, payments_of
+from crm.billing.invoices.queries import invoice_by_id
+from crm.billing.procedure import queries as procedure
 from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.kernel.clock import opening_of
+from crm.kernel.currency import in_euros
 from crm.kernel.errors import N_
-from crm.kernel.money import Money
+from crm.kernel.money import Money, total
 from crm.papers.render import render_reminder
 from crm.people.access import Permission, allowed, here, person, the_workspace
 from crm.prospecting.companies.models import Company
 from crm.prospecting.companies.queries import company_by_id
 from crm.selling.printing import inline_pdf
+from crm.selling.quotes.models import Channel
 from crm.web.forms import HouseForm
-from crm.web.navigation import Action, Entry, Tab, announce, announce_action, announce_tab
+from crm.web.navigation import Action, Entry, Tab, announce, announce_action, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("dunning", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Gestion"), 55, "dunning.index", N_("Relances"), "bell", Permission.READ))
+announce(Entry(N_("Recouvrement"), 56, "dunning.index", N_("Relances"), "bell", Permission.READ))
+announce_tab(Tab("invoice", 50, "dunning.chase", N_("Relances"), "invoice_id"))
 announce_tab(Tab("company", 55, "dunning.balance", N_("Encours"), "company_id"))
 announce_action(Action("invoice", 10, "dunning.chase", N_("Relancer"), "bell", "invoice_id"))
 SHOWN = 50
-CHECKS = ("balance.checked", "solvency.checked", "credit_limit.set")
+CHECKS = ("balance.checked", "solvency.checked", "credit_limit.set", "insurer_cover.set")
 
 
 @blueprint.get("/dunning/")
 @allowed(Permission.READ)
 def index() -> ResponseReturnValue:
-    """The overdue invoices, the heaviest first: those whose next step is due, or (?all=1) every one."""
-    today, whole = the_workspace().today, "all" in request.args
+    """The overdue invoices, the heaviest first: whose next step is due, (?view=held) held, or (?view=all) every one."""
+    today, view = the_workspace().today, request.args.get("view", "due")
     found = queries.to_chase(on=today, calendar=_calendar())
-    due = [each for each in found if each.step.is_due(on=today)]
-    listed, start = found if whole else due, max(0, request.args.get("after", 0, type=int))
+    piles = {
+        "due": [each for each in found if each.is_due(on=today)],
+        "held": [each for each in found if each.held],
+        "all": found,
+    }
+    listed, start = piles.get(view, piles["due"]), max(0, request.args.get("after", 0, type=int))
     return page(
         "billing/dunning/list.html",
         rows=listed[start : start + SHOWN],
         further=start + SHOWN if len(listed) > start + SHOWN else None,
-        counts={"due": len(due), "all": len(found)},
-        whole=whole,
-        views=_views("index", to_chase=len(due)),
+        counts={name: len(pile) for name, pile in piles.items()},
+        owed=total(in_euros(each.amount_due, each.exchange_ppm) for each in piles["due"]),
+        view=view if view in piles else "due",
         today=today,
-    )
-
-
-@blueprint.get("/dunning/aged")
-@allowed(Permission.READ)
-def aged() -> ResponseReturnValue:
-    """The aged balance: per company, by how late it is."""
-    lines = queries.aged_balance(on=the_workspace().today)
-    totals = queries.aged_totals(lines)
-    return page(
-        "billing/dunning/aged.html",
-        lines=lines,
-        totals=totals,
-        whole=rules.open_total(totals),
-        buckets=list(Bucket),
-        views=_views("aged"),
     )
 
 
@@ -116,6 +108,17 @@ def fix_limit(company_id: int) -> ResponseReturnValue:
     return _turn(form, company_id, gettext("Plafond enregistré."))
 
 
+@blueprint.post("/companies/<int:company_id>/cover")
+@allowed(Permission.SELL)
+def set_cover(company_id: int) -> ResponseReturnValue:
+    """Note what the credit insurer guarantees."""
+    company, form = company_by_id(company_id) or abort(404), forms.CoverForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.set_insurer_cover, company, cover=form.cover.data)  # type: ignore[arg-type]
+    return _turn(form, company_id, gettext("Agrément enregistré."))
+
+
 @blueprint.get("/invoices/<int:invoice_id>/chase")
 @allowed(Permission.READ)
 def chase(invoice_id: int) -> ResponseReturnValue:
@@ -141,32 +144,23 @@ def remind(invoice_id: int) -> ResponseReturnValue:
     return _chased(form, invoice_id, gettext("Relance envoyée."))
 
 
-@blueprint.post("/invoices/<int:invoice_id>/plans")
+@blueprint.post("/invoices/<int:invoice_id>/calls")
 @allowed(Permission.SELL)
-def grant_plan(invoice_id: int) -> ResponseReturnValue:
-    """Grant a payment plan."""
-    invoice, form = _invoice(invoice_id), forms.PlanForm()
+def call(invoice_id: int) -> ResponseReturnValue:
+    """Note a reminder by phone, with its result."""
+    invoice, form = _invoice(invoice_id), forms.CallForm()
     if form.validate():
         with form.refusals():
             perform(
                 here(),
-                use_cases.grant_payment_plan,
+                use_cases.send_reminder,
                 invoice,
-                instalments=form.instalments.data,  # type: ignore[arg-type]
-                last_on=form.last_on.data,  # type: ignore[arg-type]
+                level=form.chosen_level,
+                channel=Channel.PHONE,
+                text=form.notes.data or "",
+                result=form.result.data,
             )
-    return _chased(form, invoice_id, gettext("Échéancier accordé."))
-
-
-@blueprint.post("/invoices/<int:invoice_id>/hand-over")
-@allowed(Permission.SELL)
-def hand_over(invoice_id: int) -> ResponseReturnValue:
-    """Hand the file over."""
-    invoice, form = _invoice(invoice_id), forms.HandOverForm()
-    if form.validate():
-        with form.refusals():
-            perform(here(), use_cases.hand_over_receivable, invoice, to=form.to.data or "")
-    return _chased(form, invoice_id, gettext("Dossier transmis."))
+    return _chased(form, invoice_id, gettext("Appel noté."))
 
 
 @blueprint.post("/invoices/<int:invoice_id>/alert")
@@ -195,13 +189,12 @@ def pdf(reminder_id: int) -> ResponseReturnValue:
 def _balance(company_id: int, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return a company's balance page, with the form that was refused if there is one."""
     company = company_by_id(company_id) or abort(404)
-    found = queries.balance_of(
-        company, on=the_workspace().today, default_limit=Money(_procedure("credit_limit_default_cents"))
-    )
+    found = balance_of(company, on=the_workspace().today, default_limit=Money(_procedure("credit_limit_default_cents")))
     blank = {
         "balance_form": forms.BalanceForm(formdata=None, data={"seen": found.outstanding.cents}),
         "solvency_form": forms.SolvencyForm(formdata=None),
         "limit_form": forms.LimitForm(formdata=None, data={"limit": company.credit_limit}),
+        "cover_form": forms.CoverForm(formdata=None, data={"cover": company.insurer_cover}),
     }
     return page(
         "billing/dunning/balance.html",
@@ -218,14 +211,14 @@ def _chase(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnV
     """Return the file of an invoice, with the form that was refused if there is one."""
     invoice, today = _invoice(invoice_id), the_workspace().today
     unpaid, last = queries.unpaid_of(invoice, on=today, name=person().display_name), queries.last_level(invoice)
-    proposed = rules.proposed_level(last)
-    level = request.args.get("level", proposed, type=int)
-    level = level if level in rules.LEVELS else proposed
-    text = rules.reminder_text(unpaid, level=level, language=invoice.company.language)
+    level, steps = _level(rules.proposed_level(last)), procedure.steps(_procedure)
+    language, step = invoice.company.language, steps[level - 1]
+    text = rules.reminder_text(unpaid, level=level, language=language, step=step)
     blank = {
-        "reminder_form": forms.ReminderForm(formdata=None, data={"level": level, "text": text}),
-        "plan_form": forms.PlanForm(formdata=None),
-        "handover_form": forms.HandOverForm(formdata=None),
+        "reminder_form": forms.ReminderForm(
+            formdata=None, data={"level": level, "text": text, "channel": step.channel}
+        ),
+        "call_form": forms.CallForm(formdata=None, data={"level": level}),
         "alert_form": forms.AlertForm(formdata=None),
     }
     return page(
@@ -233,16 +226,24 @@ def _chase(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnV
         invoice=invoice,
         unpaid=unpaid,
         step=rules.next_step(invoice.due_on, last_level=last, calendar=_calendar()),
-        levels=rules.LEVELS,
-        proposed=proposed,
-        payments=payments_of(invoice),
+        steps=steps,
+        level=level,
+        proposed=rules.proposed_level(last),
+        script=rules.call_script(unpaid, level=level, language=language),
+        hold=queries.hold_on(invoice, on=today),
         reminders=queries.reminders_of(invoice),
-        plans=queries.schedules_of(invoice),
-        plan_limit=_procedure("plan_limit_days"),
+        history=timeline(kind=Invoice.kind, object_id=invoice.id, words=rules.HISTORY, limit=40),
+        tabs=tabs_of("invoice", invoice.id),
         today=today,
         **(blank | _by_name(refused)),
         status=refused.status if refused else 200,
     )
+
+
+def _level(proposed: int) -> int:
+    """Return the level asked for in the address or by a form, else the one that comes next."""
+    level = request.values.get("level", proposed, type=int)
+    return level if level in rules.LEVELS else proposed
 
 
 def _by_name(form: HouseForm | None) -> dict[str, HouseForm]:
@@ -266,22 +267,14 @@ def _chased(form: HouseForm, invoice_id: int, done: str) -> ResponseReturnValue:
     return turn_to(".chase", invoice_id=invoice_id)
 
 
-def _views(current: str, *, to_chase: int | None = None) -> list[dict[str, object]]:
-    """Return the tabs of the room."""
-    return [
-        {"label": gettext("À relancer"), "url": url_for(".index"), "count": to_chase, "current": current == "index"},
-        {"label": gettext("Balance âgée"), "url": url_for(".aged"), "current": current == "aged"},
-    ]
-
-
 def _procedure(name: str) -> int:
     """Return one of the company's procedures that is a whole number."""
     return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
 
 
 def _calendar() -> tuple[int, ...]:
-    """Return the days past due on which the three reminders go out."""
-    return tuple(_procedure(f"reminder_{level}_days") for level in rules.LEVELS)
+    """Return the days past due of the steps of the company's procedure."""
+    return procedure.calendar(_procedure)
 
 
 def _invoice(invoice_id: int) -> Invoice:
@@ -292,9 +285,9 @@ def _invoice(invoice_id: int) -> Invoice:
 
 def _to_remind(today: date) -> Count:
     """Count the invoices whose next step is due, late beyond the days of grace, for the day's page."""
-    steps = [each.step for each in queries.to_chase(on=today, calendar=_calendar())]
+    due = [each for each in queries.to_chase(on=today, calendar=_calendar()) if each.is_due(on=today)]
     grace = today - timedelta(days=_procedure("reminder_grace_days"))
-    return Count(len([s for s in steps if s.is_due(on=today)]), late=len([s for s in steps if s.on < grace]))
+    return Count(len(due), late=len([each for each in due if each.step.on < grace]))
 
 
 announce_waiting(Waiting(50, "dunning.index", N_("Factures à relancer"), "bell", _to_remind))

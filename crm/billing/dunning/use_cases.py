@@ -1,17 +1,20 @@
-"""What can be done about unpaid money: check a balance, remind, grant a plan, ask for a derogation, hand over."""
+"""What can be done before and about unpaid money: check a balance, remind, alert, ask for a derogation."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
+from crm.activity.chain import Json
 from crm.activity.door import Recordable, Work
 from crm.activity.vocabulary import Activity
+from crm.billing.credit.queries import Balance, balance_of
 from crm.billing.dunning import queries, rules
-from crm.billing.dunning.models import Decision, Derogation, DerogationState, PaymentPlan, Reminder, Subject
-from crm.billing.dunning.queries import Balance
+from crm.billing.dunning.models import CallResult, Decision, Derogation, DerogationState, Reminder, Subject
 from crm.billing.dunning.rules import FORMAL_NOTICE, Unpaid
 from crm.billing.invoices.models import Invoice, InvoiceState
+from crm.billing.procedure import queries as procedure
+from crm.billing.procedure.models import Decider
+from crm.billing.procedure.rules import StepPlan
 from crm.desk.documents.models import DocumentType
 from crm.desk.documents.use_cases import register_document
 from crm.desk.messages import use_cases as messages
@@ -37,37 +40,18 @@ class NotIssued(Refused):
     message = N_("Cette facture n’est pas émise : le client ne la doit pas encore.")
 
 
+class NotByPhone(Refused):
+    """Only a call has a result."""
+
+    message = N_("Le résultat d’un appel se note pour une relance par téléphone.")
+    field = "result"
+
+
 class NoSuchLevel(Refused):
     """There are three levels."""
 
     message = N_("Il y a trois niveaux de relance : 1, 2 et 3 (mise en demeure).")
     field = "level"
-
-
-class NothingDue(Refused):
-    """What is settled in the books can be neither spread nor handed over."""
-
-    message = N_("Cette facture est réglée : il ne reste rien à recouvrer.")
-
-
-class AlreadyHandedOver(Refused):
-    """A file is handed over once."""
-
-    message = N_("Ce dossier est déjà transmis au contentieux.")
-
-
-class NoInstalment(Refused):
-    """A plan has payments."""
-
-    message = N_("Un échéancier compte au moins un versement.")
-    field = "instalments"
-
-
-class PlanInThePast(Refused):
-    """Nobody can pay yesterday."""
-
-    message = N_("La dernière échéance doit être à venir.")
-    field = "last_on"
 
 
 class NoReason(Refused):
@@ -125,70 +109,57 @@ def fix_credit_limit(work: Work, company: Company, *, limit: Money | None) -> Co
     return companies.set_credit_limit(work, company, limit=limit)
 
 
-def send_reminder(work: Work, invoice: Invoice, *, level: int, channel: Channel, text: str = "") -> Reminder:
+def set_insurer_cover(work: Work, company: Company, *, cover: Money | None) -> Company:
+    """Note what the credit insurer guarantees for a company, VAT included; None: nothing, or nobody asked."""
+    before = company.insurer_cover
+    company.insurer_cover = cover
+    work.record(
+        Activity.INSURER_COVER_SET,
+        company,
+        before_cents=before.cents if before else None,
+        cover_cents=cover.cents if cover is not None else None,
+    )
+    return company
+
+
+def send_reminder(
+    work: Work, invoice: Invoice, *, level: int, channel: Channel, text: str = "", result: CallResult | None = None
+) -> Reminder:
     """Remind a customer of an issued invoice; level 3 is the formal notice (Code civil, 1344).
 
-    The level is free, and so is reminding somebody who has paid: faults that
-    are recorded. `proposed_level` in the record is the one that came next.
+    The level is free, and so is reminding somebody who has paid, or while a
+    promise, a plan or a dispute holds the chase: faults that are recorded.
+    `proposed_level` in the record is the one that came next; `result` is what
+    came of a call.
     """
-    if invoice.state is InvoiceState.DRAFT:
-        raise NotIssued
-    if level not in rules.LEVELS:
-        raise NoSuchLevel
+    _can_be_sent(invoice, level, by_phone=channel is Channel.PHONE, has_result=result is not None)
     unpaid, company = queries.unpaid_of(invoice, on=work.today, name=work.actor.name), invoice.company
+    step = procedure.steps(work.procedure)[level - 1]
     reminder = Reminder(
         invoice=invoice,
         level=level,
         channel=channel,
         amount=invoice.amount_due,
         days_late=invoice.days_late(on=work.today),
-        text=text.strip() or rules.reminder_text(unpaid, level=level, language=company.language),
+        text=text.strip() or rules.reminder_text(unpaid, level=level, language=company.language, step=step),
         sent_on=work.today,
         sent_by=work.actor.name,
+        result=result,
+        claims_fees=step.claims_fees,
     )
-    proposed = rules.proposed_level(queries.last_level(invoice))
+    details: dict[str, Json] = {
+        "level": level,
+        "channel": channel.value,
+        "amount_cents": reminder.amount.cents,
+        "days_late": reminder.days_late,
+        "proposed_level": rules.proposed_level(queries.last_level(invoice)),
+    }
+    details |= _circumstances(work, invoice, result, step.decided_by) | _fees(unpaid, step)
     work.add(reminder)
-    work.record(
-        Activity.REMINDER_SENT,
-        invoice,
-        company,
-        level=level,
-        channel=channel.value,
-        amount_cents=reminder.amount.cents,
-        days_late=reminder.days_late,
-        proposed_level=proposed,
-        **_fees(unpaid, level),
-    )
+    work.record(Activity.REMINDER_SENT, invoice, company, **details)
     if channel is not Channel.PHONE:
         _register(work, reminder)
     return reminder
-
-
-def grant_payment_plan(work: Work, invoice: Invoice, *, instalments: int, last_on: date) -> PaymentPlan:
-    """Agree that an invoice be paid in instalments; beyond one's delegation it is recorded as such."""
-    _still_due(invoice)
-    if instalments < 1:
-        raise NoInstalment
-    if last_on <= work.today:
-        raise PlanInThePast
-    days, allowed = (last_on - work.today).days, work.procedure("plan_limit_days")
-    plan = PaymentPlan(
-        invoice=invoice, instalments=instalments, amount=invoice.amount_due, last_on=last_on, granted_on=work.today
-    )
-    work.add(plan)
-    work.record(
-        Activity.PAYMENT_PLAN_GRANTED,
-        plan,
-        invoice,
-        invoice.company,
-        instalments=instalments,
-        last_on=last_on.isoformat(),
-        days=days,
-        allowed_days=allowed,
-        beyond_delegation=days > allowed,
-        amount_cents=invoice.amount_due.cents,
-    )
-    return plan
 
 
 def request_derogation(work: Work, company: Company, *, subject: Subject, about: Recordable, reason: str) -> Derogation:
@@ -237,45 +208,30 @@ def answer_derogation(work: Work, derogation: Derogation, *, granted: bool) -> D
     return derogation
 
 
-def hand_over_receivable(work: Work, invoice: Invoice, *, to: str) -> Invoice:
-    """Hand the file of an unpaid invoice over to those who recover debts."""
-    if invoice.state is InvoiceState.HANDED_OVER:
-        raise AlreadyHandedOver
-    _still_due(invoice)
-    invoice.move(InvoiceState.HANDED_OVER)
-    work.record(
-        Activity.RECEIVABLE_HANDED_OVER,
-        invoice,
-        invoice.company,
-        to=to,
-        amount_due_cents=invoice.amount_due.cents,
-        days_late=invoice.days_late(on=work.today),
-    )
-    return invoice
-
-
 def alert_about(work: Work, invoice: Invoice, *, subject: str, body: str) -> Message:
     """Tell the management about an invoice that cannot wait."""
     return messages.alert_management(work, subject=subject, body=body, about=(invoice, invoice.company))
 
 
+def _can_be_sent(invoice: Invoice, level: int, *, by_phone: bool, has_result: bool) -> None:
+    """Refuse a reminder that cannot be: of a draft, of no level, of a letter with a call's result."""
+    if invoice.state is InvoiceState.DRAFT:
+        raise NotIssued
+    if level not in rules.LEVELS:
+        raise NoSuchLevel
+    if has_result and not by_phone:
+        raise NotByPhone
+
+
 def _balance(work: Work, company: Company) -> Balance:
     """Return the figures as they stand."""
     limit = Money(work.procedure("credit_limit_default_cents"))
-    return queries.balance_of(company, on=work.today, default_limit=limit)
+    return balance_of(company, on=work.today, default_limit=limit)
 
 
-def _still_due(invoice: Invoice) -> None:
-    """Refuse where the books say that nothing is owed."""
-    if invoice.state is InvoiceState.DRAFT:
-        raise NotIssued
-    if not invoice.is_open():
-        raise NothingDue
-
-
-def _fees(unpaid: Unpaid, level: int) -> dict[str, int]:
-    """Return what a formal notice claims besides the invoice."""
-    if level != FORMAL_NOTICE:
+def _fees(unpaid: Unpaid, step: StepPlan) -> dict[str, Json]:
+    """Return what a formal notice claims besides the invoice, and any step that claims fees."""
+    if not step.claims_fees:
         return {}
     return {"late_fees_cents": unpaid.late_fees.cents, "recovery_fee_cents": unpaid.recovery_fee.cents}
 
@@ -289,8 +245,22 @@ def _register(work: Work, reminder: Reminder) -> None:
         number=f"{invoice.number}-R{reminder.level}",
         title="Mise en demeure" if is_notice else f"Relance {reminder.level}",
         company=invoice.company,
-        about=invoice,
+        about=reminder,
     )
+
+
+def _circumstances(work: Work, invoice: Invoice, result: CallResult | None, decider: Decider) -> dict[str, Json]:
+    """Return what else a reminder's record says, where there is something: a call's result, what held the chase.
+
+    `decided_by` is who should have decided, if that is not the assistant.
+    """
+    hold = queries.hold_on(invoice, on=work.today)
+    said = {
+        "result": result.value if result else None,
+        "held_by": hold.cause.value if hold else None,
+        "decided_by": None if decider is Decider.ASSISTANT else decider.value,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _besides(derogation: Derogation, about: Recordable, company: Company) -> tuple[Recordable, ...]:

@@ -1,26 +1,61 @@
-"""What can be typed about invoices and payments."""
+"""What can be typed about invoices."""
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _
+from collections.abc import Iterable
 
-from crm.billing.invoices.models import Method
+from flask_babel import lazy_gettext as _
+from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
 from crm.selling.editor import EditorForm
-from crm.web.forms import DayField, HouseForm, MoneyField, choice_field, count_field, line_field
+from crm.web.forms import DayField, HouseForm, RateField, count_field
 
 LONGEST_TERM = 365
 
 
 class InvoiceForm(EditorForm):
-    """A draft invoice: payment days and lines."""
+    """A draft invoice: payment days, cash discount and lines."""
 
     payment_days = count_field(_("Délai de règlement (jours)"), most=LONGEST_TERM, required=True)
+    cash_discount = RateField(_("Escompte pour paiement anticipé (%)"))
+    cash_discount_days = count_field(_("Si payée sous (jours)"), most=LONGEST_TERM)
 
 
-class PaymentForm(HouseForm):
-    """A payment keyed in by hand."""
+class TermsForm(HouseForm):
+    """A draft whose lines are no products of the catalogue, such as a deposit: its terms only."""
 
-    amount = MoneyField(_("Montant reçu"), required=True)
-    method = choice_field(_("Moyen de paiement"), Method)
-    received_on = DayField(_("Reçu le"), required=True)
-    reference = line_field(_("Référence"), longest=60)
+    payment_days = count_field(_("Délai de règlement (jours)"), most=LONGEST_TERM, required=True)
+    cash_discount = RateField(_("Escompte pour paiement anticipé (%)"))
+    cash_discount_days = count_field(_("Si payée sous (jours)"), most=LONGEST_TERM)
+
+
+class NotesForm(HouseForm):
+    """The delivery notes that go on one invoice."""
+
+    notes = SelectMultipleField(
+        _("Bons de livraison"),
+        coerce=int,
+        choices=[],
+        validators=[InputRequired(_("Cochez au moins un bon de livraison."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, ids: Iterable[int]) -> NotesForm:
+        """Offer delivery notes by their ids."""
+        self.notes.choices = [(each, str(each)) for each in ids]
+        return self
+
+
+class MonthForm(HouseForm):
+    """The month that a summary invoice covers, by any of its days."""
+
+    month = DayField(_("Un jour du mois à facturer"), required=True)
+
+
+class DepositForm(HouseForm):
+    """The share of an order that is asked for in advance."""
+
+    share = RateField(_("Acompte (% de la commande)"), required=True)

@@ -44,6 +44,13 @@ class TestAsking:
             assert answer.status == 303
         assert browser.get(f"{at}/derogations/").text.count("Client de dix ans.") == 3
 
+    def test_the_quotes_figures_stand_beside_the_request(self, backstage: Backstage, client: Open, at: str) -> None:
+        quote_id, browser = backstage(a_quote), client("lina")
+        assert "Remise permise" in browser.get(f"{at}/quotes/{quote_id}/derogation").text
+        answer = browser.post(f"{at}/quotes/{quote_id}/derogation", subject="discount", reason="Concurrence.")
+        assert answer.location.endswith(f"/quotes/{quote_id}")
+        assert f"{at}/quotes/{quote_id}" in browser.get(f"{at}/derogations/").reader.links
+
     def test_says_why(self, client: Open, cast: Cast, at: str) -> None:
         answer = client("lina").post(f"{at}/companies/{cast.petit}/derogation", subject="credit_limit", reason=" ")
         assert answer.status == 422

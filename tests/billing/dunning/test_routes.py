@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crm.billing.agreements.use_cases import record_promise
 from crm.billing.dunning import queries, use_cases
 from crm.billing.invoices.queries import invoice_by_id
 from crm.kernel.money import Money
@@ -56,14 +57,14 @@ class TestTheList:
         backstage(lambda stage: remind(stage, 2))
         browser = client("lina")
         assert "Personne à relancer aujourd’hui" in browser.get(f"{at}/dunning/").text
-        assert "Niveau 3 le 13 mars 2026" in browser.get(f"{at}/dunning/?all=1").text
+        assert "Niveau 3 le 13 mars 2026" in browser.get(f"{at}/dunning/?view=all").text
 
     def test_after_the_formal_notice_comes_litigation(self, backstage: Backstage, client: Open, at: str) -> None:
         backstage(lambda stage: remind(stage, 3))
-        assert "Contentieux" in client("lina").get(f"{at}/dunning/?all=1").text
+        assert "Contentieux" in client("lina").get(f"{at}/dunning/?view=all").text
 
     def test_nobody_is_late(self, client: Open, at: str) -> None:
-        assert "Aucune facture échue" in client("lina").get(f"{at}/dunning/?all=1").text
+        assert "Aucune facture échue" in client("lina").get(f"{at}/dunning/?view=all").text
 
     def test_goes_on_after_fifty(self, backstage: Backstage, client: Open, at: str) -> None:
         backstage(lambda stage: [late(stage) for _ in range(51)] and None)
@@ -74,17 +75,6 @@ class TestTheList:
     def test_waits_on_the_desk(self, backstage: Backstage, client: Open, at: str) -> None:
         backstage(late)
         assert "Factures à relancer" in client("lina").get(f"{at}/today").text
-
-
-class TestTheAgedBalance:
-    def test_adds_up_per_company(self, backstage: Backstage, client: Open, at: str) -> None:
-        backstage(late)
-        page = client("lina").get(f"{at}/dunning/aged")
-        assert "1 à 30 jours" in page.text
-        assert "Boulangerie Petit" in page.text
-
-    def test_of_nothing_says_so(self, client: Open, at: str) -> None:
-        assert "Rien n’est dû" in client("lina").get(f"{at}/dunning/aged").text
 
 
 class TestTheBalance:
@@ -189,40 +179,6 @@ class TestAReminder:
 
 
 class TestOtherActs:
-    def test_a_plan_is_granted_and_shown(self, backstage: Backstage, client: Open, at: str) -> None:
-        invoice_id = backstage(late)
-        browser = client("lina")
-        answer = browser.post(f"{at}/invoices/{invoice_id}/plans", instalments="3", last_on="2026-04-30")
-        assert answer.status == 303
-        assert "30 avr. 2026 84,00" in browser.get(answer.location).text.replace("\xa0", " ")
-
-    @pytest.mark.parametrize(
-        ("typed", "message"),
-        [
-            ({"last_on": "2026-03-01"}, "à venir"),
-            ({"last_on": "2026-02-30"}, "Cette date n’existe pas"),
-            ({"instalments": "0"}, "au moins un versement"),
-            ({"instalments": "99"}, "entre 0 et 36"),
-        ],
-    )
-    def test_a_plan_must_be_possible(
-        self, backstage: Backstage, client: Open, at: str, typed: dict[str, Any], message: str
-    ) -> None:
-        fields = {"instalments": "2", "last_on": "2026-04-30"} | typed
-        answer = client("lina").post(f"{at}/invoices/{backstage(late)}/plans", **fields)
-        assert answer.status == 422
-        assert message in answer.text
-
-    def test_a_file_is_handed_over_once(self, backstage: Backstage, client: Open, at: str) -> None:
-        invoice_id = backstage(late)
-        browser = client("lina")
-        assert browser.post(f"{at}/invoices/{invoice_id}/hand-over", to="Contentieux").status == 303
-        assert "Le dossier est transmis." in browser.get(f"{at}/invoices/{invoice_id}/chase").text
-        assert "Au contentieux" in browser.get(f"{at}/invoices/{invoice_id}").text
-        answer = browser.post(f"{at}/invoices/{invoice_id}/hand-over", to="Contentieux")
-        assert answer.status == 422
-        assert "déjà transmis" in answer.text
-
     def test_the_management_is_alerted(self, backstage: Backstage, client: Open, at: str) -> None:
         invoice_id = backstage(late)
         browser = client("lina")
@@ -233,9 +189,47 @@ class TestOtherActs:
     def test_the_trainer_only_reads(self, backstage: Backstage, client: Open, at: str) -> None:
         assert "Lecture seule" in client("roy").get(f"{at}/invoices/{backstage(late)}/chase").text
 
+    def test_a_call_is_noted_with_its_result(self, backstage: Backstage, client: Open, at: str) -> None:
+        invoice_id = backstage(late)
+        browser = client("lina")
+        assert "service clients" in browser.get(f"{at}/invoices/{invoice_id}/chase").text
+        answer = browser.post(
+            f"{at}/invoices/{invoice_id}/calls", level="1", result="promises", notes="Paiera vendredi."
+        )
+        assert answer.status == 303
+        assert "Promet de régler" in browser.get(answer.location).text
+        assert backstage(facts("reminder.sent"))["channel"] == "phone"
+        answer = browser.post(f"{at}/invoices/{invoice_id}/calls", level="9", result="promises", notes="Rien")
+        assert answer.status == 422
+        assert "trois niveaux" in answer.text
+
+    def test_the_insurers_cover_is_noted(self, backstage: Backstage, client: Open, cast: Cast, at: str) -> None:
+        browser = client("lina")
+        answer = browser.post(f"{at}/companies/{cast.petit}/cover", cover="1 000")
+        assert answer.status == 303
+        assert "Garanti" in browser.get(answer.location).text
+        assert backstage(lambda stage: stage.petit.insurer_cover) == Money.of(1000)
+
+    def test_what_holds_the_chase_is_shown(self, backstage: Backstage, client: Open, at: str) -> None:
+        def promised(stage: Stage) -> int:
+            invoice = stage.do(an_issued_invoice, stage.petit, on=LONG_AGO)
+            stage.do(record_promise, invoice, due_on=date(2026, 3, 6))
+            return invoice.id
+
+        invoice_id = backstage(promised)
+        browser = client("lina")
+        assert "Personne à relancer aujourd’hui" in browser.get(f"{at}/dunning/").text
+        assert "jusqu’au 9 mars 2026" in browser.get(f"{at}/dunning/?view=held").text
+        page = browser.get(f"{at}/invoices/{invoice_id}/chase").text
+        assert "Relance suspendue" in page
+        assert "Promesse de règlement notée" in page
+
+    def test_nothing_is_held(self, client: Open, at: str) -> None:
+        assert "Aucune relance suspendue" in client("lina").get(f"{at}/dunning/?view=held").text
+
 
 @pytest.mark.parametrize(
-    "path", ["dunning/", "dunning/aged", "companies/{company}/balance", "invoices/{invoice}/chase", "reminders/{r}/pdf"]
+    "path", ["dunning/", "companies/{company}/balance", "invoices/{invoice}/chase", "reminders/{r}/pdf"]
 )
 def test_noe_finds_nothing(backstage: Backstage, client: Open, cast: Cast, at: str, path: str) -> None:
     reminder_id = backstage(lambda stage: remind(stage, 1))

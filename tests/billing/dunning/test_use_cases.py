@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from crm.activity.door import Work
+from crm.billing.credit.queries import balance_of
 from crm.billing.dunning import queries, use_cases
-from crm.billing.dunning.models import Decision, Derogation, DerogationState, Subject
-from crm.billing.dunning.rules import Bucket, Step
-from crm.billing.invoices.models import Invoice, InvoiceState
-from crm.billing.invoices.use_cases import record_payment
+from crm.billing.dunning.models import CallResult, Decision, Derogation, DerogationState, Subject
+from crm.billing.dunning.rules import Step
+from crm.billing.invoices.models import Invoice
+from crm.billing.payments.use_cases import record_payment
 from crm.desk.documents.queries import documents_about
 from crm.desk.messages import queries as messages
 from crm.desk.messages.queries import RECEIVED, MessageFilter
@@ -72,7 +73,7 @@ class TestCheckingTheBalance:
     def test_knows_the_limit_that_somebody_fixed(self, stage: Stage) -> None:
         stage.do(use_cases.fix_credit_limit, stage.petit, limit=Money.of(50))
         stage.do(a_late_invoice, stage.petit)
-        balance = queries.balance_of(stage.petit, on=TODAY, default_limit=Money.of(2000))
+        balance = balance_of(stage.petit, on=TODAY, default_limit=Money.of(2000))
         assert (balance.limit, balance.is_own_limit, balance.headroom) == (Money.of(50), True, Money.of(-202))
         assert stage.last("credit_limit.set")["details"] == {"before_cents": None, "limit_cents": 5000}
 
@@ -92,7 +93,7 @@ class TestReminding:
         (sent,) = queries.reminders_of(invoice)
         assert (sent.level, sent.amount, sent.days_late, sent.sent_by) == (1, Money.of(252), 19, "Lina")
         assert "252,00" in sent.text
-        assert [document.title for document in documents_about("invoice", invoice.id)] == ["Facture", "Relance 1"]
+        assert [document.title for document in documents_about("reminder", sent.id)] == ["Relance 1"]
         fact = stage.last("reminder.sent")
         assert [each["kind"] for each in fact["about"]] == ["invoice", "company"]
         assert fact["details"] == {
@@ -118,8 +119,9 @@ class TestReminding:
         remind(stage, invoice, 3, Channel.POST)
         details = stage.last("reminder.sent")["details"]
         assert (details["late_fees_cents"], details["recovery_fee_cents"]) == (159, 4000)
-        assert details["proposed_level"] == 1
-        assert documents_about("invoice", invoice.id)[-1].title == "Mise en demeure"
+        assert (details["proposed_level"], details["decided_by"]) == (1, "manager")
+        (notice,) = queries.reminders_of(invoice)
+        assert documents_about("reminder", notice.id)[-1].title == "Mise en demeure"
 
     def test_a_formal_notice_claims_nothing_more_from_a_consumer(self, stage: Stage) -> None:
         invoice = stage.do(a_late_invoice, stage.do(an_individual))
@@ -142,37 +144,6 @@ class TestReminding:
         invoice = stage.do(a_drafted_invoice, stage.petit)
         with pytest.raises(use_cases.NotIssued):
             remind(stage, invoice, 1)
-
-
-class TestAPaymentPlan:
-    @pytest.mark.parametrize(("last_on", "beyond"), [(date(2026, 5, 1), False), (date(2026, 5, 2), True)])
-    def test_beyond_ones_delegation_is_possible(self, stage: Stage, last_on: date, *, beyond: bool) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        plan = stage.do(use_cases.grant_payment_plan, invoice, instalments=2, last_on=last_on)
-        assert queries.plans_of(invoice) == [plan]
-        fact = stage.last("payment_plan.granted")
-        assert [each["kind"] for each in fact["about"]] == ["payment_plan", "invoice", "company"]
-        details = fact["details"]
-        assert (details["instalments"], details["allowed_days"]) == (2, 60)
-        assert details["beyond_delegation"] is beyond
-
-    @pytest.mark.parametrize(
-        ("instalments", "last_on", "refusal"),
-        [
-            (0, date(2026, 4, 1), use_cases.NoInstalment),
-            (2, TODAY, use_cases.PlanInThePast),
-        ],
-        ids=["no instalment", "in the past"],
-    )
-    def test_must_be_possible(self, stage: Stage, instalments: int, last_on: date, refusal: type[Exception]) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        with pytest.raises(refusal):
-            stage.do(use_cases.grant_payment_plan, invoice, instalments=instalments, last_on=last_on)
-
-    def test_for_a_settled_invoice_is_refused(self, stage: Stage) -> None:
-        settled = stage.do(a_settled_invoice, stage.petit, on=LONG_AGO, paid_on=TODAY)
-        with pytest.raises(use_cases.NothingDue):
-            stage.do(use_cases.grant_payment_plan, settled, instalments=2, last_on=date(2026, 4, 1))
 
 
 def ask(work: Work, invoice: Invoice) -> Derogation:
@@ -233,51 +204,46 @@ class TestDerogations:
             )
 
 
-class TestHandingOver:
-    def test_is_done_once(self, stage: Stage) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        stage.do(use_cases.hand_over_receivable, invoice, to="Contentieux")
-        assert invoice.state is InvoiceState.HANDED_OVER
-        fact = stage.last("receivable.handed_over")
-        assert [each["kind"] for each in fact["about"]] == ["invoice", "company"]
-        assert fact["details"] == {"to": "Contentieux", "amount_due_cents": 25200, "days_late": 19}
-        with pytest.raises(use_cases.AlreadyHandedOver):
-            stage.do(use_cases.hand_over_receivable, invoice, to="Contentieux")
-
-    def test_money_may_still_come(self, stage: Stage) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        stage.do(use_cases.hand_over_receivable, invoice, to="Contentieux")
-        stage.do(record_payment, stage.do(a_payment, invoice))
-        assert invoice.state is InvoiceState.PAID
-        with pytest.raises(use_cases.NothingDue):
-            stage.do(use_cases.hand_over_receivable, invoice, to="Contentieux")
-
-    def test_the_management_is_told_in_an_act_of_its_own(self, stage: Stage) -> None:
+class TestTheManagement:
+    def test_is_told_in_an_act_of_its_own(self, stage: Stage) -> None:
         invoice = stage.do(a_late_invoice, stage.petit)
         stage.do(use_cases.alert_about, invoice, subject="Client en difficulté", body="À surveiller.")
         fact = stage.last("management.alerted")
         assert [each["kind"] for each in fact["about"]] == ["message", "invoice", "company"]
 
 
-class TestTheAgedBalance:
-    def test_adds_up_what_is_open_by_age(self, stage: Stage) -> None:
-        roux = stage.do(a_company, "Garage Roux")
-        stage.do(an_issued_invoice, stage.petit, "10")
-        for issued_on in (LONG_AGO, date(2025, 12, 15), date(2025, 11, 20), date(2025, 6, 2)):
-            stage.do(an_issued_invoice, stage.petit, on=issued_on)
-        stage.do(an_issued_invoice, roux, on=LONG_AGO)
-        stage.do(a_settled_invoice, roux, on=LONG_AGO, paid_on=TODAY)
-        petit, garage = queries.aged_balance(on=TODAY)
-        assert [amount.cents for amount in petit.sums.values()] == [5040, 25200, 25200, 25200, 25200]
-        assert (garage.name, garage.total) == ("Garage Roux", Money.of(252))
-        totals = queries.aged_totals([petit, garage])
-        assert totals[Bucket.MONTH] == Money.of(504)
-
-    def test_a_payment_lowers_it(self, stage: Stage) -> None:
+class TestACall:
+    def test_has_a_result(self, stage: Stage) -> None:
         invoice = stage.do(a_late_invoice, stage.petit)
-        stage.do(record_payment, stage.do(a_payment, invoice, Money.of(100)))
-        (line,) = queries.aged_balance(on=TODAY)
-        assert line.sums[Bucket.MONTH] == Money.of(152)
+        stage.do(
+            use_cases.send_reminder,
+            invoice,
+            level=1,
+            channel=Channel.PHONE,
+            text="Mme Petit promet de payer vendredi.",
+            result=CallResult.PROMISES,
+        )
+        (call,) = queries.reminders_of(invoice)
+        assert (call.result, call.text) == (CallResult.PROMISES, "Mme Petit promet de payer vendredi.")
+        assert stage.last("reminder.sent")["details"]["result"] == "promises"
+
+    def test_a_letter_has_none(self, stage: Stage) -> None:
+        invoice = stage.do(a_late_invoice, stage.petit)
+        with pytest.raises(use_cases.NotByPhone):
+            stage.do(use_cases.send_reminder, invoice, level=1, channel=Channel.POST, result=CallResult.NO_ANSWER)
+
+
+class TestTheInsurer:
+    def test_covers_so_much(self, stage: Stage) -> None:
+        stage.do(a_late_invoice, stage.petit)
+        stage.do(use_cases.set_insurer_cover, stage.petit, cover=Money.of(200))
+        balance = balance_of(stage.petit, on=TODAY, default_limit=Money.of(2000))
+        assert (balance.cover, balance.uncovered) == (Money.of(200), Money.of(52))
+        assert stage.last("insurer_cover.set")["details"] == {"before_cents": None, "cover_cents": 20000}
+
+    def test_nobody_was_asked(self, stage: Stage) -> None:
+        balance = balance_of(stage.petit, on=TODAY, default_limit=Money.of(2000))
+        assert (balance.cover, balance.uncovered) == (None, None)
 
 
 class TestWhatIsToBeChased:
@@ -288,10 +254,6 @@ class TestWhatIsToBeChased:
         remind(stage, big, 1)
         first, second = queries.to_chase(on=TODAY, calendar=CALENDAR)
         assert (first.invoice_id, first.last_level, first.last_on) == (big.id, 1, TODAY)
-        assert first.step == Step(2, date(2026, 2, 26))
+        assert (first.reminders, first.last_channel, first.step) == (1, Channel.EMAIL, Step(2, date(2026, 2, 26)))
         assert (second.invoice_id, second.last_level, second.last_on) == (small.id, 0, None)
-        assert second.days_late == 19
-
-    def test_what_was_handed_over_is_no_longer_chased(self, stage: Stage) -> None:
-        stage.do(use_cases.hand_over_receivable, stage.do(a_late_invoice, stage.petit), to="Contentieux")
-        assert queries.to_chase(on=TODAY, calendar=CALENDAR) == []
+        assert (second.days_late, second.is_due(on=TODAY)) == (19, True)

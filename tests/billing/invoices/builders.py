@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from crm.activity.door import Work
-from crm.billing.invoices.models import Invoice, Method, Payment
-from crm.billing.invoices.use_cases import draft_invoice, issue_invoice, receive_payment, record_payment
+from crm.billing.invoices.models import Invoice
+from crm.billing.invoices.use_cases import draft_invoice, issue_invoice
+from crm.billing.payments.models import Method, Payment
+from crm.billing.payments.use_cases import receive_payment, record_payment
 from crm.kernel.actor import HOUSE
 from crm.kernel.clock import opening_of
 from crm.kernel.money import Money

@@ -171,66 +171,19 @@ class TestADraft:
 
 
 class TestAnInvoice:
-    def test_shows_totals_payments_and_history(self, backstage: Backstage, client: Open, at: str) -> None:
+    def test_shows_totals_and_history(self, backstage: Backstage, client: Open, at: str) -> None:
         backstage(lambda stage: stage.do(the_seller))
         backstage(lambda stage: stage.do(a_payment, stage.do(an_issued_invoice, stage.petit), Money.of(52)))
         browser = client("lina")
         page = browser.get(next(link for link in browser.get(f"{at}/invoices/").reader.links if link[-1].isdigit()))
-        for words in ("TVA 20", "Nord Bureau", "Boulangerie Petit", "Reste à payer", "Facture émise", "52,00"):
+        for words in ("TVA 20", "Nord Bureau", "Boulangerie Petit", "Reste à payer", "Facture émise", "252,00"):
             assert words in page.text
 
     def test_is_read_by_the_trainer_who_cannot_act(self, backstage: Backstage, client: Open, at: str) -> None:
         invoice_id = backstage(issued)
         browser = client("roy")
-        assert "Saisir un règlement" not in browser.get(f"{at}/invoices/{invoice_id}").text
+        assert "Autres actions" not in browser.get(f"{at}/invoices/{invoice_id}").text
         assert browser.post(f"{at}/invoices/{invoice_id}/issue").status == 403
-
-    def test_takes_a_payment_with_a_comma_and_a_space(self, backstage: Backstage, client: Open, at: str) -> None:
-        invoice_id = backstage(lambda stage: stage.do(an_issued_invoice, stage.petit, "500").id)
-        answer = client("lina").post(
-            f"{at}/invoices/{invoice_id}/payments", amount="1 234,50", method="cheque", received_on="02/03/2026"
-        )
-        assert answer.status == 303
-        assert backstage(of(invoice_id)).paid == Money.of("1234.50")
-
-    @pytest.mark.parametrize(
-        ("typed", "message"),
-        [
-            ({"amount": "9 999"}, "dépasse ce qui reste à recevoir"),
-            ({"amount": "0"}, "supérieur à zéro"),
-            ({"amount": "beaucoup"}, "Montant illisible"),
-            ({"received_on": "31/02/2026"}, "Cette date n’existe pas"),
-            ({"received_on": "03/03/2026"}, "un jour à venir"),
-        ],
-    )
-    def test_says_what_is_wrong_with_a_payment(
-        self, backstage: Backstage, client: Open, at: str, typed: dict[str, Any], message: str
-    ) -> None:
-        invoice_id = backstage(issued)
-        fields = {"amount": "10", "method": "cheque", "received_on": "2026-03-02", "reference": "CHQ 77"} | typed
-        answer = client("lina").post(f"{at}/invoices/{invoice_id}/payments", **fields)
-        assert answer.status == 422
-        assert message in answer.text
-        assert "CHQ 77" in answer.html
-
-    def test_a_payment_sent_twice_is_entered_once(self, backstage: Backstage, client: Open, at: str) -> None:
-        invoice_id = backstage(issued)
-        browser = client("lina")
-        fields: dict[str, Any] = {"amount": "10", "method": "cash", "received_on": "2026-03-02", "submission": "once"}
-        for _ in range(2):
-            browser.post(f"{at}/invoices/{invoice_id}/payments", **fields)
-        assert backstage(of(invoice_id)).paid == Money.of(10)
-
-
-class TestTheBank:
-    def test_what_it_received_is_entered_with_one_button(self, backstage: Backstage, client: Open, at: str) -> None:
-        payment_id = backstage(paid_at_the_bank)
-        browser = client("lina")
-        assert "FA-2026-0001" in browser.get(f"{at}/payments/").text
-        assert browser.post(f"{at}/payments/{payment_id}/record").status == 303
-        assert "Réglée" in browser.get(f"{at}/invoices/?tab=settled").text
-        assert browser.post(f"{at}/payments/{payment_id}/record").status == 422
-        assert "Aucun règlement en attente" in browser.get(f"{at}/payments/").text
 
 
 class TestThePaper:
@@ -280,7 +233,6 @@ class TestTheCompany:
     [
         "invoices/",
         "invoices/to-issue",
-        "payments/",
         "orders/{order}/invoice",
         "invoices/{invoice}",
         "invoices/{invoice}/edit",

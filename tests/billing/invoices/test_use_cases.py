@@ -1,4 +1,4 @@
-"""Invoices and payments: what changes, and what is recorded of it."""
+"""Invoices: what changes, and what is recorded of it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.billing.invoices import queries, use_cases
-from crm.billing.invoices.models import Invoice, InvoiceLine, InvoiceState, Method
+from crm.billing.invoices.models import Invoice, InvoiceLine, InvoiceState
 from crm.billing.invoices.queries import InvoiceFilter
+from crm.billing.payments.use_cases import record_payment
 from crm.desk.documents.queries import documents_about
 from crm.kernel.actor import HOUSE
 from crm.kernel.clock import opening_of
@@ -90,7 +91,7 @@ class TestIssuing:
         assert order.state is OrderState.INVOICED
         assert [document.number for document in documents_about("invoice", invoice.id)] == ["FA-2026-0001"]
         fact = stage.last("invoice.issued")
-        assert [each["kind"] for each in fact["about"]] == ["invoice", "order", "company"]
+        assert [each["kind"] for each in fact["about"]] == ["invoice", "order", "company", "delivery_note"]
         assert fact["details"] == {
             "total_cents": 25200,
             "due_on": "2026-04-01",
@@ -174,74 +175,6 @@ class TestTheDatabase:
         assert [line.quantity for line in invoice.lines] == [Decimal(2)]
 
 
-class TestMoneyAtTheBank:
-    def test_leaves_the_books_as_they_are(self, stage: Stage) -> None:
-        invoice = stage.do(an_issued_invoice, stage.petit)
-        payment = stage.do(a_payment, invoice)
-        assert (invoice.state, invoice.paid) == (InvoiceState.ISSUED, ZERO)
-        assert queries.waiting_payments() == [payment]
-        assert queries.waiting_count() == 1
-        fact = stage.last("payment.received")
-        assert [each["kind"] for each in fact["about"]] == ["payment", "invoice", "company"]
-        assert fact["details"] == {"amount_cents": 25200, "method": "transfer"}
-
-    def test_settles_the_invoice_once_it_is_entered(self, stage: Stage) -> None:
-        payment = stage.do(a_payment, stage.do(an_issued_invoice, stage.petit))
-        stage.do(use_cases.record_payment, payment)
-        assert (payment.invoice.state, payment.recorded_on) == (InvoiceState.PAID, TODAY)
-        assert queries.waiting_payments() == []
-        fact = stage.last("payment.recorded")
-        assert fact["details"] == {"amount_cents": 25200, "method": "transfer", "amount_due_cents": 0}
-        with pytest.raises(use_cases.AlreadyRecorded):
-            stage.do(use_cases.record_payment, payment)
-
-    def test_in_part_leaves_the_rest_due(self, stage: Stage) -> None:
-        invoice = stage.do(an_issued_invoice, stage.petit)
-        stage.do(use_cases.record_payment, stage.do(a_payment, invoice, Money.of(100)))
-        assert (invoice.state, invoice.amount_due) == (InvoiceState.ISSUED, Money.of(152))
-
-    @pytest.mark.parametrize(
-        ("amount", "refusal"),
-        [(ZERO, use_cases.NoAmount), (Money(-5), use_cases.NoAmount), (Money.of("252.01"), use_cases.MoreThanDue)],
-        ids=["nothing", "less than nothing", "too much"],
-    )
-    def test_must_be_possible(self, stage: Stage, amount: Money, refusal: type[Exception]) -> None:
-        invoice = stage.do(an_issued_invoice, stage.petit)
-        with pytest.raises(refusal):
-            stage.do(use_cases.receive_payment, invoice, amount=amount, method=Method.CARD)
-
-    def test_for_a_draft_is_refused(self, stage: Stage) -> None:
-        invoice = stage.do(a_drafted_invoice, stage.petit)
-        with pytest.raises(use_cases.NotIssued):
-            stage.do(a_payment, invoice, Money(1))
-
-
-class TestEnteringByHand:
-    def test_is_the_customers_payment_and_the_persons_entry(self, stage: Stage) -> None:
-        invoice = stage.do(an_issued_invoice, stage.petit)
-        stage.do(use_cases.enter_payment, invoice, amount=Money.of(52), method=Method.CHEQUE, received_on=TODAY)
-        assert invoice.amount_due == Money.of(200)
-        assert stage.last("payment.received")["actor"]["kind"] == "customer"
-        assert stage.last("payment.recorded")["actor"]["name"] == "Lina"
-
-    def test_tomorrows_money_is_refused(self, stage: Stage) -> None:
-        invoice = stage.do(an_issued_invoice, stage.petit)
-        with pytest.raises(use_cases.NotYetReceived):
-            stage.do(
-                use_cases.enter_payment,
-                invoice,
-                amount=Money(1),
-                method=Method.CASH,
-                received_on=date(2026, 3, 3),
-            )
-
-    def test_what_waits_at_the_bank_counts(self, stage: Stage) -> None:
-        invoice = stage.do(an_issued_invoice, stage.petit)
-        stage.do(a_payment, invoice, Money.of(200))
-        with pytest.raises(use_cases.MoreThanDue):
-            stage.do(use_cases.enter_payment, invoice, amount=Money.of(53), method=Method.CASH, received_on=TODAY)
-
-
 class TestFallingDue:
     def test_is_noted_once_and_only_when_late(self, stage: Stage) -> None:
         late = stage.do(an_issued_invoice, stage.petit, on=LONG_AGO)
@@ -264,7 +197,14 @@ class TestTheLists:
         fresh = stage.do(an_issued_invoice, stage.petit)
         late = stage.do(an_issued_invoice, stage.petit, on=LONG_AGO)
         settled = stage.do(a_settled_invoice, stage.petit, on=LONG_AGO, paid_on=date(2026, 2, 20))
-        assert queries.tab_counts(on=TODAY) == {"open": 2, "overdue": 1, "drafts": 1, "settled": 1}
+        assert queries.tab_counts(on=TODAY) == {
+            "open": 2,
+            "overdue": 1,
+            "drafts": 1,
+            "settled": 1,
+            "credit_notes": 0,
+            "register": 3,
+        }
         assert queries.open_invoices(stage.petit) == [late, fresh]
         assert queries.overdue_invoices(on=TODAY) == [late]
         assert list(queries.invoices(InvoiceFilter(tab="settled"), on=TODAY).rows) == [settled]
@@ -297,7 +237,7 @@ class TestTheLists:
 
     def test_the_outstanding_balance_is_unpaid_invoices_and_orders(self, stage: Stage) -> None:
         invoice = stage.do(an_issued_invoice, stage.petit)
-        stage.do(use_cases.record_payment, stage.do(a_payment, invoice, Money.of(52)))
+        stage.do(record_payment, stage.do(a_payment, invoice, Money.of(52)))
         stage.do(lambda work: a_shipped_order(work, stage.petit, paper(work, "10")))
         with_order = Money.of(200) + Money.of("50.40")
         assert queries.outstanding(stage.petit) == with_order

@@ -1,0 +1,97 @@
+"""Batches on screen: choose drafts, watch them being issued, stop between two."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from crm.billing.batches import jobs, queries
+from crm.billing.batches.forms import BatchForm
+from crm.config import Settings
+from crm.people.access import Permission, allowed, house, person, the_workspace
+from crm.web.forms import ActForm
+from crm.web.pages import page, turn_to
+
+blueprint = Blueprint("batches", __name__, url_prefix="/w/<int:workspace_id>")
+
+
+@blueprint.get("/invoices/batch")
+@allowed(Permission.SELL)
+def new() -> ResponseReturnValue:
+    """The drafts that can be issued together."""
+    return _new(BatchForm(formdata=None))
+
+
+@blueprint.post("/invoices/batch")
+@allowed(Permission.SELL)
+def start() -> ResponseReturnValue:
+    """Begin a batch; the job itself performs, once for each invoice."""
+    every, form = queries.draft_ids(), BatchForm()
+    if not form.offer(every).validate():
+        return _new(form)
+    chosen = form.chosen(every)[: jobs.MOST]
+    if not chosen:
+        form.refuse(gettext("Cochez au moins un brouillon."))
+        return _new(form)
+    jobs.sweep(_settings(), house())
+    asked_by, now = person().id, house().clock.now().isoformat()
+    wanted = jobs.Job(
+        id=jobs.job_id(asked_by=asked_by, workspace_id=the_workspace().id, submission=form.submission.data or ""),
+        workspace_id=the_workspace().id,
+        asked_by=asked_by,
+        invoice_ids=chosen,
+        asked_at=now,
+        beat_at=now,
+    )
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (the documented way)
+    return turn_to(".job", job_id=jobs.start(app, wanted).id)
+
+
+@blueprint.get("/invoices/batch/<job_id>")
+@allowed(Permission.SELL)
+def job(job_id: str) -> ResponseReturnValue:
+    """How far a batch has come."""
+    return _job(job_id)
+
+
+@blueprint.post("/invoices/batch/<job_id>/cancel")
+@allowed(Permission.SELL)
+def cancel(job_id: str) -> ResponseReturnValue:
+    """Ask a batch to stop; it changes nothing by itself."""
+    found, form = _found(job_id), ActForm()
+    if form.validate() and found.status == jobs.RUNNING:
+        jobs.cancel(_settings(), found)
+    return turn_to(".job", job_id=job_id) if form.accepted() else _job(job_id, form)
+
+
+def _new(form: BatchForm) -> ResponseReturnValue:
+    """Return the page on which a batch is put together."""
+    drafts, count = queries.drafts(), queries.draft_count()
+    form.offer(each.id for each in drafts)
+    ticked = {each.id for each in drafts} if not form.is_submitted() else set(form.drafts.data or ())
+    return page("billing/batches/new.html", form=form, drafts=drafts, count=count, ticked=ticked, status=form.status)
+
+
+def _job(job_id: str, form: ActForm | None = None) -> ResponseReturnValue:
+    """Return the page of a batch."""
+    found = _found(job_id)
+    return page(
+        "billing/batches/job.html",
+        job=found,
+        issued=queries.issued_among(found.invoice_ids) if found.status != jobs.RUNNING else [],
+        form=form or ActForm(formdata=None),
+        status=form.status if form else 200,
+    )
+
+
+def _found(job_id: str) -> jobs.Job:
+    """Find a batch of this workspace or answer 404."""
+    found = jobs.find(_settings(), house(), job_id)
+    return found if found is not None and found.workspace_id == the_workspace().id else abort(404)
+
+
+def _settings() -> Settings:
+    """Return the settings of the running app."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings

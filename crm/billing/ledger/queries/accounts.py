@@ -1,0 +1,73 @@
+"""What can be asked about the books: the entries of a year, a customer's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from crm.billing.invoices.models import Invoice
+from crm.billing.ledger import rules
+from crm.billing.ledger.queries.writing import written
+from crm.billing.ledger.rules import Entry
+from crm.kernel.money import Money, total
+from crm.prospecting.companies.models import Company
+from crm.store.base import db
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A line of a customer's account: debit positive, credit negative, and the balance after it."""
+
+    entry: Entry
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True)
+class CustomerAccount:
+    """A customer's account from one day to another, in euros."""
+
+    first: date
+    last: date
+    opening: Money
+    movements: tuple[Movement, ...]
+
+    @property
+    def closing(self) -> Money:
+        """The balance at the end: what the customer owes if positive."""
+        return self.movements[-1].balance if self.movements else self.opening
+
+    @property
+    def overdue(self) -> Money:
+        """What of it was due before the last day: invoices that no letter settles."""
+        late = (each for each in self.movements if each.entry.due_on is not None and each.entry.due_on < self.last)
+        return total(each.amount for each in late if not each.entry.letter.isupper())
+
+
+def entries(year: int, *, until: date | None = None) -> list[Entry]:
+    """Return the entries of a calendar year, numbered from 1 in the order of time.
+
+    An entry bears the day on which it was made in the books, so that a day
+    that is over does not change any more.
+    """
+    last = min(until or date.max, date(year, 12, 31))
+    return rules.numbered(each for each in written(None, last) if each.on >= date(year, 1, 1))
+
+
+def account_of(company: Company, *, first: date, last: date) -> CustomerAccount:
+    """Return a customer's account, what came before `first` in one sum."""
+    found = rules.numbered(each for each in written(company, last) if each.on_account)
+    balance = opening = total(each.on_account for each in found if each.on < first)
+    movements = []
+    for entry in (each for each in found if each.on >= first):
+        balance += entry.on_account
+        movements.append(Movement(entry, entry.on_account, balance))
+    return CustomerAccount(first, last, opening, tuple(movements))
+
+
+def first_day() -> date | None:
+    """Return the day of the oldest issued invoice."""
+    issued = select(Invoice.issued_on).where(Invoice.issued_on.is_not(None)).order_by(Invoice.issued_on)
+    return db.session.scalar(issued.limit(1))
