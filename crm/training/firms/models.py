@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from crm.kernel.errors import N_
 from crm.kernel.money import NO_RATE, Money, Rate
-from crm.training.values import Misfit
+from crm.training.values import Misfit, as_int, as_money
 
 LEVELS = 3
 
@@ -85,7 +86,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Procedures:
-    """The company's procedures, by the names which an exercise gives its parameters."""
+    """The company's procedures, by the names which an exercise gives its parameters.
+
+    Exchange rates are what one unit of the currency is worth, in millionths of a euro.
+    """
 
     quote_answer_hours: int
     invoice_delay_days: int
@@ -98,6 +102,8 @@ class Procedures:
     large_order_cents: int
     credit_limit_default_cents: int
     payment_recording_days: int
+    exchange_gbp_ppm: int
+    exchange_usd_ppm: int
 
     def __post_init__(self) -> None:
         """Refuse what no procedure can say: less than nothing, or reminders that do not come one after the other."""
@@ -135,3 +141,60 @@ class Place:
     label: str
     description: str
     documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How much a role may take off by itself from a net sum on; `role` is the stored word of the discount schedule."""
+
+    role: str
+    from_net: Money
+    limit: Rate
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The companies (by key) to which the price lists of a segment apply."""
+
+    name: str
+    companies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """The net price of one unit of an article from a quantity on, written `PAP-101×20@3.95`."""
+
+    reference: str
+    from_quantity: Decimal
+    price: Money
+
+    @classmethod
+    def parse(cls, text: str) -> Tariff:
+        """Read a reference, a whole quantity above zero and a net unit price in the list's currency."""
+        goods, at, price = text.partition("@")
+        reference, times, quantity = goods.partition("×")
+        if not (reference and times and at) or (count := as_int(quantity)) < 1:
+            raise Misfit(N_("« %(value)s » n’est pas un prix (REF×quantité@prix)") % {"value": text})
+        return cls(reference, Decimal(count), as_money(price))
+
+
+@dataclass(frozen=True)
+class Tariffs:
+    """A price list of the firm."""
+
+    code: str
+    name: str
+    valid_from: date
+    prices: tuple[Tariff, ...]
+    segment: str = ""
+    currency: str = "EUR"
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """Everything in `prices.toml`."""
+
+    delegations: tuple[Limit, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    lists: tuple[Tariffs, ...] = ()

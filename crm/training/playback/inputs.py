@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -15,6 +15,7 @@ from crm.desk.documents.models import Document
 from crm.kernel.money import NO_RATE, Money, Rate
 from crm.selling.catalogue.models import Product
 from crm.selling.lines import LineData
+from crm.selling.stock.rules import Want
 from crm.store.base import Base
 from crm.training.playback.naming import Scope, Thunk, Unreadable, look_up, thing, waiting_documents
 
@@ -34,8 +35,8 @@ def prepare(kind: object, raw: object, known: set[str]) -> Thunk:
         return _several(tuple if origin is tuple else list, arguments[0], raw, known)
     if kind is Recordable or (isinstance(kind, type) and issubclass(kind, Base)):
         return thing(kind, raw, known)
-    if kind is LineData:
-        return _line(raw)
+    if kind in GOODS:
+        return GOODS[kind](raw)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind not in (Money, Rate):
         return _record(kind, raw, known)
     return _plain(kind, raw)
@@ -87,6 +88,47 @@ def _line(raw: object) -> Thunk:
         )
 
     return make
+
+
+def _want(raw: object) -> Thunk:
+    """So much of a product of the catalogue: reference, quantity."""
+    if not isinstance(raw, dict) or set(raw) != {"reference", "quantity"}:
+        raise Unreadable("une quantité d’un article est une table avec reference et quantity")
+    quantity = _decimal(raw["quantity"])
+
+    def make(scope: Scope) -> Want:
+        product = look_up("product", str(raw["reference"]))
+        assert isinstance(product, Product)  # noqa: S101  (looked up as one)
+        return Want(product.id, quantity)
+
+    return make
+
+
+class LineOf(typing.Protocol):
+    """A line of a document that is there."""
+
+    id: int
+    reference: str
+
+
+class ByReference(dict[str, Decimal]):
+    """Quantities by reference, until the lines are known of which they are."""
+
+    def on(self, things: Iterable[object]) -> dict[int, Decimal]:
+        """Return them by line id: the lines are those of the first thing that has some."""
+        lines: Iterable[LineOf] = next((each.lines for each in things if hasattr(each, "lines")), [])
+        ids = {line.reference: line.id for line in lines}
+        if unknown := set(self) - set(ids):
+            raise Unreadable(f"aucune ligne de référence {', '.join(sorted(unknown))}")
+        return {ids[reference]: quantity for reference, quantity in self.items()}
+
+
+def _quantities(raw: object) -> Thunk:
+    """So much of some lines of the act's order or delivery note: a table from reference to quantity."""
+    if not isinstance(raw, dict):
+        raise Unreadable("une table d’une référence à une quantité est attendue")
+    asked = ByReference({str(reference): _decimal(quantity) for reference, quantity in raw.items()})
+    return lambda scope: asked
 
 
 def _record(kind: type, raw: object, known: set[str]) -> Thunk:
@@ -153,3 +195,5 @@ EXACT: dict[type, Callable[[object], object]] = {
     Rate: lambda raw: Rate.percent(_decimal(str(raw).removesuffix("%").strip())),
     Decimal: _decimal,
 }
+# What names a product of the catalogue, or a line, by its reference.
+GOODS: dict[object, Callable[[object], Thunk]] = {LineData: _line, Want: _want, Mapping[int, Decimal]: _quantities}

@@ -13,12 +13,14 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from crm.activity.door import Recordable
 from crm.billing.dunning.models import Derogation
-from crm.billing.invoices.models import Invoice, Payment
+from crm.billing.invoices.models import Invoice
+from crm.billing.payments.models import Payment
 from crm.desk.documents.models import Document, DocumentType
 from crm.desk.messages.models import Message
 from crm.prospecting.companies.models import Company
 from crm.selling.catalogue.models import Product
-from crm.selling.orders.models import DeliveryNote, Order
+from crm.selling.deliveries.models import DeliveryNote
+from crm.selling.orders.models import Order
 from crm.selling.quotes.models import Quote
 from crm.store.base import db
 from crm.store.scoping import Entity
@@ -53,7 +55,11 @@ NAMED_BY: Mapping[str, Named] = {
         DeliveryNote, DeliveryNote.number.expression, (joinedload(DeliveryNote.order).joinedload(Order.company),)
     ),
     "invoice": Named(Invoice, Invoice.number.expression),
-    "payment": Named(Payment, Invoice.number.expression, (joinedload(Payment.invoice).joinedload(Invoice.company),)),
+    "payment": Named(
+        Payment,
+        Invoice.number.expression,
+        (joinedload(Payment.company), joinedload(Payment.invoice).joinedload(Invoice.company)),
+    ),
     "derogation": Named(Derogation, Derogation.about_label.expression),
     "message": Named(Message, Message.subject.expression),
     "document": Named(Document, Document.number.expression),

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, g, request, url_for
 from flask_babel import gettext
 
 from crm.activity.door import Recordable, perform
-from crm.people import journal
+from crm.people import sayings
 from crm.people.access import Permission, here, may, person, the_workspace
 from crm.people.accounts.models import User
 from crm.people.workspaces import queries as workspaces
@@ -87,7 +87,7 @@ def heading(learner: User, current: str) -> dict[str, object]:
 
 def _url_of(thing: Thing) -> str | None:
     """Return the page of a thing in the workspace, if it has one."""
-    endpoint, argument = journal.PLACES.get(thing.kind, ("", ""))
+    endpoint, argument = sayings.PLACES.get(thing.kind, ("", ""))
     return url_for(endpoint, **{argument: thing.id}) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
 
 
@@ -130,7 +130,7 @@ def act_lines(seen: LiveClass) -> list[dict[str, str]]:
     """Return what a class has just done as lines of a timeline."""
     return [
         {
-            "icon": journal.ICONS.get(act.word.partition(".")[0], "point"),
+            "icon": sayings.ICONS.get(act.word.partition(".")[0], "point"),
             "tone": "blue",
             "title": gettext(label_of(act.word)),
             "who": " · ".join([act.name, *(thing.label for thing in act.about[:1])]),

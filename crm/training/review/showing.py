@@ -12,7 +12,7 @@ from crm.kernel import wording
 from crm.kernel.actor import ActorKind, Assistance
 from crm.kernel.errors import N_
 from crm.kernel.money import Money, Rate
-from crm.people import journal
+from crm.people import sayings
 from crm.training.frameworks.rules.facts import Detail, Fact, Thing
 from crm.training.frameworks.rules.framework import Framework
 from crm.training.frameworks.rules.language import Unit
@@ -170,9 +170,9 @@ def figures(details: Mapping[str, Detail], language: str = "fr") -> tuple[tuple[
     found: list[tuple[str, str]] = []
     if isinstance(changes := details.get("changes"), Mapping):
         found += [(name, _change(change)) for name, change in changes.items()]
-    if (decision := details.get("decision")) in journal.DECISIONS:
-        found.append((N_("Décision"), journal.DECISIONS[str(decision)]))
-    for name, label in journal.WORDS.items():
+    if (decision := details.get("decision")) in sayings.DECISIONS:
+        found.append((N_("Décision"), sayings.DECISIONS[str(decision)]))
+    for name, label in sayings.WORDS.items():
         if (value := details.get(name)) not in (None, "", ()):
             found.append((label, _written(name, value, language)))
     found += [(label, N_("oui")) for name, label in NOTABLE.items() if details.get(name)]

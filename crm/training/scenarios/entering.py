@@ -20,6 +20,7 @@ from crm.selling.lines import LineData
 from crm.training.counterparts.models import Channel, Company, Kind, Source, Stage
 from crm.training.firms.models import Place
 from crm.training.scenarios.models import Line, Scenario
+from crm.training.scenarios.stocking import earned_discounts, open_shelf, particulars_of
 from crm.training.simulation.planning import assign_persona
 from crm.training.simulation.reactions import working_day_from
 
@@ -90,8 +91,9 @@ def enter_setting(work: Work, entered: Entered) -> None:
                 cost=each.cost,
                 unit_price=each.price,
                 vat_rate=each.vat,
-                description=each.description,
+                **particulars_of(each),
             )
+            open_shelf(work, product, each, entered.scenario)
             entered.goods[each.reference] = LineData(
                 reference=each.reference,
                 wording=each.name,
@@ -113,7 +115,7 @@ def _describe(work: Work, scenario: Scenario) -> None:
         siren=firm.siren,
         siret=firm.siret,
         vat_number=firm.vat_number,
-        trade_register=f"RCS {firm.registry}",
+        trade_register=firm.registry,
         street=firm.street,
         postcode=firm.postcode,
         city=firm.town,
@@ -122,7 +124,9 @@ def _describe(work: Work, scenario: Scenario) -> None:
         iban=firm.iban,
         pays_vat_on_debits=firm.vat_on_debits,
         late_rate=terms.late_fee_rate,
-        terms_of_sale="\n\n".join(f"{clause.title}\n{clause.text}" for clause in terms.clauses),
+        terms_of_sale="\n\n".join(
+            [*(f"{clause.title}\n{clause.text}" for clause in terms.clauses), earned_discounts(scenario)]
+        ),
     )
 
 

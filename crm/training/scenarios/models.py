@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -13,7 +13,8 @@ from crm.kernel.clock import is_working_day
 from crm.kernel.errors import N_
 from crm.kernel.money import NO_RATE, Money, Rate, Totals, line_net, total, totals
 from crm.training.counterparts.models import Channel, Company, Contact, Persona, Span
-from crm.training.firms.models import Clause, Family, Firm, Place, Procedures, Service, Terms
+from crm.training.counterparts.suppliers import Supply
+from crm.training.firms.models import Clause, Family, Firm, Place, Pricing, Procedures, Service, Terms
 from crm.training.values import Misfit, as_date, as_int, as_money
 
 
@@ -98,7 +99,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Product:
-    """An article or a service of the catalogue; `usual` is what one line usually asks for."""
+    """An article or a service of the catalogue; `usual` is what one line usually asks for.
+
+    `on_hand` is what lies on the shelf when the exercise begins, None what is not stocked.
+    """
 
     reference: str
     name: str
@@ -110,13 +114,19 @@ class Product:
     weight_grams: int
     usual: Span
     description: str
+    packaging: str = ""
+    on_hand: int | None = None
+    reorder_point: int = 0
+    reorder_quantity: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a price below the cost and a usual quantity below one."""
+        """Refuse a price below the cost, a usual quantity below one, a stock below nothing."""
         if not 0 <= self.cost.cents < self.price.cents:
             raise Misfit(N_("le prix de vente n’est pas supérieur au coût d’achat"))
         if self.usual.low < 1 or self.weight_grams < 0:
             raise Misfit(N_("la quantité usuelle part de 1 et le poids n’est pas négatif"))
+        if min(self.on_hand or 0, self.reorder_point, self.reorder_quantity) < 0:
+            raise Misfit(N_("le stock et son seuil ne sont pas négatifs"))
 
 
 @dataclass(frozen=True)
@@ -232,6 +242,8 @@ class Scenario:
     quotes: tuple[OpenQuote, ...]
     history: tuple[PastOrder, ...]
     messages: tuple[Message, ...]
+    pricing: Pricing = field(default_factory=Pricing)
+    supply: Supply = field(default_factory=Supply)
 
     @cached_property
     def company_of(self) -> Mapping[str, Company]:

@@ -12,8 +12,10 @@ from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.billing.dunning.use_cases import send_reminder
 from crm.billing.invoices import queries as invoices
-from crm.billing.invoices.models import Invoice, Method
-from crm.billing.invoices.use_cases import draft_invoice, issue_invoice, note_fell_due, receive_payment, record_payment
+from crm.billing.invoices.models import Invoice
+from crm.billing.invoices.use_cases import draft_invoice, issue_invoice, note_fell_due
+from crm.billing.payments.models import Method
+from crm.billing.payments.use_cases import receive_payment, record_payment
 from crm.desk.documents import queries as documents
 from crm.desk.documents.queries import DocumentFilter
 from crm.desk.documents.use_cases import file_documents
@@ -24,16 +26,10 @@ from crm.kernel.clock import add_working_days, opening_of
 from crm.kernel.errors import N_, Refused
 from crm.prospecting.companies import models as file
 from crm.prospecting.companies import queries as companies
+from crm.selling.deliveries.use_cases import confirm_delivery, ship_order
 from crm.selling.orders import queries as orders
 from crm.selling.orders.models import Order
-from crm.selling.orders.use_cases import (
-    confirm_delivery,
-    confirm_order,
-    hand_over_order,
-    order_from_purchase_order,
-    order_from_quote,
-    ship_order,
-)
+from crm.selling.orders.use_cases import confirm_order, hand_over_order, order_from_purchase_order, order_from_quote
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Channel
 from crm.selling.quotes.use_cases import accept_quote, draft_quote, send_quote, set_lines

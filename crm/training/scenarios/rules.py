@@ -26,6 +26,8 @@ from crm.training.scenarios.models import (
     Setting,
     Trap,
 )
+from crm.training.scenarios.stocking import check_pricing, read_pricing
+from crm.training.scenarios.supplying import read_supply
 
 NEEDS: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.QUOTE_REQUEST: ("lines",),
@@ -77,12 +79,15 @@ def read_scenario(directory: Path) -> Scenario:
         quotes=_values(pages.quotes),
         history=_values(pages.history),
         messages=_values(pages.messages),
+        pricing=read_pricing(directory),
+        supply=read_supply(directory, {entry.value.reference for entry in pages.products}),
     )
     _check_setting(pages.setting)
     _check_uniqueness(pages)
     _check_names(pages, scenario)
     _check_past(pages, scenario)
     _check_post(pages, scenario)
+    check_pricing(scenario)
     return scenario
 
 

@@ -25,6 +25,8 @@ from crm.training.scenarios.models import Scenario
 from crm.training.scenarios.posting import schedule_post
 from crm.training.scenarios.retelling import months_of, retell
 from crm.training.scenarios.rules import read_scenario
+from crm.training.scenarios.stocking import enter_prices
+from crm.training.scenarios.supplying import enter_supply
 from crm.training.simulation.planning import leave_as_read
 from crm.training.simulation.use_cases import wake_up
 
@@ -102,6 +104,9 @@ def _enter_world(house: House, scenario: Scenario, *, world_id: int, key: str) -
     _step(house, world_id, enter_setting, entered)
     for month in months_of(scenario):
         _step(house, world_id, retell, entered, month)
+    _step(house, world_id, enter_prices, scenario, entered.companies)
+    if scenario.supply.suppliers:
+        _step(house, world_id, enter_supply, scenario)
     _step(house, world_id, _open, entered, key=key)
     return Seeded(
         workspace_id=world_id,

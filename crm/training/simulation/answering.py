@@ -8,7 +8,7 @@ from crm.activity.door import Work
 from crm.kernel.actor import HOUSE, Actor, ActorKind
 from crm.kernel.errors import Refused
 from crm.prospecting.companies import queries as companies
-from crm.training.simulation import buying, letters, paying
+from crm.training.simulation import buying, letters, paying, platform, promising, settling, supplying
 from crm.training.simulation.models import EventKind, ScheduledEvent
 from crm.training.simulation.occasions import MOVED, NOTHING, Occasion
 
@@ -17,11 +17,20 @@ HAPPENINGS: Mapping[EventKind, Callable[[Occasion], str]] = {
     EventKind.MESSAGE: buying.message_arrives,
     EventKind.QUOTE_ANSWER: buying.quote_is_answered,
     EventKind.PATIENCE: buying.patience_ends,
+    EventKind.ORDER_REPLY: settling.question_is_answered,
     EventKind.DELIVERY: buying.goods_arrive,
     EventKind.PAYMENT: paying.money_comes,
     EventKind.REMINDER_READ: paying.reminder_is_read,
-    EventKind.PLAN_AGREED: paying.plan_begins,
+    EventKind.PLAN_AGREED: promising.plan_begins,
+    EventKind.PROMISE_DUE: promising.promise_falls_due,
+    EventKind.INSTALMENT_DUE: promising.instalment_falls_due,
     EventKind.DEROGATION_ANSWER: paying.management_answers,
+    EventKind.SUPPLY_ANSWER: supplying.order_is_answered,
+    EventKind.SUPPLY_DELAY: supplying.delay_is_announced,
+    EventKind.SUPPLY_ARRIVAL: supplying.goods_arrive_at_dock,
+    EventKind.FOLLOW_UP_READ: supplying.follow_up_is_read,
+    EventKind.CLAIM_READ: supplying.claim_is_read,
+    EventKind.EINVOICE_ANSWER: platform.einvoice_is_read,
 }
 
 
@@ -46,7 +55,11 @@ def _actor(occasion: Occasion) -> Actor:
     kind = occasion.event.kind_of_event
     if kind is EventKind.DELIVERY:
         return Actor(ActorKind.HOUSE, letters.CARRIER)
+    if kind in {EventKind.PROMISE_DUE, EventKind.INSTALMENT_DUE}:
+        return HOUSE
     if kind is EventKind.DEROGATION_ANSWER:
         return Actor(ActorKind.HOUSE, letters.MANAGEMENT)
+    if kind in supplying.KINDS:
+        return supplying.actor_of(occasion)
     company = companies.company_by_id(occasion.event.company_id or 0)
     return Actor(ActorKind.CUSTOMER, company.legal_name, company.id) if company else HOUSE

@@ -11,12 +11,12 @@ from crm.desk.messages import queries as messages
 from crm.desk.messages.models import Message, Topic
 from crm.desk.messages.use_cases import mark_handled
 from crm.kernel import wording
+from crm.selling.deliveries.use_cases import confirm_delivery
 from crm.selling.lines import LineData, totals_of
-from crm.selling.orders.use_cases import confirm_delivery
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Quote, QuoteState
 from crm.selling.quotes.use_cases import accept_quote, decline_quote
-from crm.training.simulation import letters, planning, queries, reactions
+from crm.training.simulation import claiming, letters, planning, queries, reactions
 from crm.training.simulation.dice import Luck
 from crm.training.simulation.letters import Letter, Text
 from crm.training.simulation.occasions import NOTHING, Occasion
@@ -134,6 +134,8 @@ def goods_arrive(occasion: Occasion) -> str:
         return NOTHING
     damaged = reactions.arrives_damaged(occasion.luck)
     confirm_delivery(occasion.work, note, reservations=letters.DAMAGED if damaged else "")
+    if damaged:
+        claiming.complain(occasion, note)
     return "damaged" if damaged else "delivered"
 
 

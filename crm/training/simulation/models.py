@@ -20,13 +20,22 @@ class EventKind(Labelled):
 
     MESSAGE = "message", N_("Un message arrive")
     QUOTE_ANSWER = "quote_answer", N_("Un client répond à un devis")
+    ORDER_REPLY = "order_reply", N_("Un client répond à une question sur sa commande")
     PATIENCE = "patience", N_("Un client perd patience")
     DELIVERY = "delivery", N_("Une livraison arrive")
     PAYMENT = "payment", N_("Un client règle")
     REMINDER_READ = "reminder_read", N_("Un client lit une relance")
     PLAN_AGREED = "plan_agreed", N_("Un échéancier commence")
     DEROGATION_ANSWER = "derogation_answer", N_("La direction répond")
+    PROMISE_DUE = "promise_due", N_("Une promesse arrive à échéance")
+    INSTALMENT_DUE = "instalment_due", N_("Un versement arrive à échéance")
     OFFER_ANSWER = "offer_answer", N_("Un client répond à une offre")
+    SUPPLY_ANSWER = "supply_answer", N_("Un fournisseur répond à une commande")
+    SUPPLY_DELAY = "supply_delay", N_("Un fournisseur annonce un retard")
+    SUPPLY_ARRIVAL = "supply_arrival", N_("Une livraison de fournisseur arrive à quai")
+    FOLLOW_UP_READ = "follow_up_read", N_("Un fournisseur lit une relance")
+    CLAIM_READ = "claim_read", N_("Un fournisseur lit une réclamation")
+    EINVOICE_ANSWER = "einvoice_answer", N_("Un client lit une facture électronique")
 
 
 class ScheduledEvent(Entity):
@@ -76,3 +85,15 @@ class PersonaAssignment(Entity):
     persona: Mapped[str] = mapped_column(String(60))
     habits: Mapped[dict[str, Json]] = mapped_column(JsonColumn)
     pays_by: Mapped[str] = mapped_column(String(40), default="transfer")
+
+
+class CharacterAssignment(Entity):
+    """Who a supplier really is; the learner never sees it. `habits` is its whole character as it was when met."""
+
+    __tablename__ = "character_assignments"
+    __table_args__ = (UniqueConstraint("workspace_id", "supplier_id"),)
+    kind: ClassVar[str] = "character_assignment"
+
+    supplier_id: Mapped[int]
+    stream: Mapped[str] = mapped_column(String(120))
+    habits: Mapped[dict[str, Json]] = mapped_column(JsonColumn)

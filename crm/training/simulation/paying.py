@@ -1,24 +1,25 @@
-"""What becomes of money: payments, reminders read, plans kept or not, the management's answers."""
+"""What becomes of money: payments, reminders read, the management's answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from crm.activity.door import Recordable, Work
-from crm.billing.dunning import queries as dunning
+from crm.billing.credit.queries import balance_of
 from crm.billing.dunning.models import Derogation, Subject
 from crm.billing.dunning.use_cases import answer_derogation
 from crm.billing.invoices import queries as invoices
-from crm.billing.invoices.models import Invoice, Method
-from crm.billing.invoices.use_cases import receive_payment
+from crm.billing.invoices.models import Invoice
+from crm.billing.payments.models import Method
+from crm.billing.payments.use_cases import receive_payment
 from crm.desk.messages.models import Topic
 from crm.desk.messages.use_cases import receive
 from crm.kernel import wording
 from crm.kernel.actor import Actor, ActorKind
 from crm.kernel.money import ZERO, Money, Rate
 from crm.selling.quotes import queries as quotes
-from crm.selling.quotes.models import Quote
-from crm.training.simulation import letters, planning, queries, reactions
+from crm.selling.quotes.models import Channel, Quote
+from crm.training.simulation import letters, promising, queries, reactions
 from crm.training.simulation.letters import Letter
 from crm.training.simulation.models import EventKind
 from crm.training.simulation.occasions import MOVED, NOTHING, Occasion
@@ -94,7 +95,7 @@ def reminder_is_read(occasion: Occasion) -> str:
         if on is not None and "amount_cents" not in payment.payload:
             at = max(reactions.post_of(on, reactions.hour_of(occasion.luck, "hour_reminded")), occasion.at)
             payment.due_at = min(payment.due_at, at)
-    return NOTHING
+    return promising.call_is_answered(occasion, reminder) if reminder.channel is Channel.PHONE else NOTHING
 
 
 def _complain(occasion: Occasion, invoice: Invoice) -> str:
@@ -105,34 +106,6 @@ def _complain(occasion: Occasion, invoice: Invoice) -> str:
     text = occasion.letter(Letter.ALREADY_PAID, invoice=invoice.number, paid=paid)
     occasion.hear(text, topic=Topic.INFORMATION, about=(invoice,), content={"asks": "complaint"})
     return "complained"
-
-
-def plan_begins(occasion: Occasion) -> str:
-    """A payment plan takes the place of the payment: instalments, kept or not."""
-    plan = queries.plan_with_invoice(occasion.object_id)
-    if plan is None:
-        return NOTHING
-    invoice = plan.invoice
-    for payment in queries.pending(EventKind.PAYMENT, invoice.id):
-        payment.close(occasion.at, "superseded")
-    length = (plan.last_on - plan.granted_on) // max(plan.instalments, 1)
-    parts = reactions.instalments(
-        queries.remaining(invoice), count=plan.instalments, first_on=plan.granted_on + length, last_on=plan.last_on
-    )
-    today = occasion.today
-    for rank, (on, amount) in enumerate(parts):
-        kept = reactions.keeps_instalment(occasion.persona, occasion.luck, rank)
-        day = max(on, today) if kept else reactions.put_off(occasion.luck, max(on, today), times=rank)
-        planning.schedule(
-            occasion.work,
-            EventKind.PAYMENT,
-            at=reactions.post_of(day, reactions.hour_of(occasion.luck, f"hour_instalment_{rank}")),
-            company_id=invoice.company_id,
-            object_id=invoice.id,
-            occurrence=occasion.event.occurrence,
-            payload={"amount_cents": amount.cents},
-        )
-    return NOTHING
 
 
 def management_answers(occasion: Occasion) -> str:
@@ -148,7 +121,7 @@ def management_answers(occasion: Occasion) -> str:
 def _derogation_seen(work: Work, derogation: Derogation) -> reactions.DerogationSeen:
     company = derogation.company
     limit = Money(work.procedure("credit_limit_default_cents"))
-    balance = dunning.balance_of(company, on=work.today, default_limit=limit)
+    balance = balance_of(company, on=work.today, default_limit=limit)
     quote = quotes.quote_by_id(derogation.about_id) if derogation.about_kind == Quote.kind else None
     invoice = invoices.invoice_by_id(derogation.about_id) if derogation.about_kind == Invoice.kind else None
     return reactions.DerogationSeen(

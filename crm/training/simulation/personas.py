@@ -20,6 +20,7 @@ from crm.training.counterparts.models import (
     Span,
     Taste,
 )
+from crm.training.counterparts.suppliers import SupplierCharacter
 from crm.training.values import exact
 
 T = TypeVar("T")
@@ -80,6 +81,16 @@ def habits_of(persona: Persona) -> dict[str, Json]:
 def persona_from(habits: Mapping[str, Json]) -> Persona:
     """Read a persona back from its plain data."""
     return _built(Persona, habits)
+
+
+def plain_character(character: SupplierCharacter) -> dict[str, Json]:
+    """Return a supplier's character as plain data."""
+    return cast(dict[str, Json], _plain(character))
+
+
+def character_from(habits: Mapping[str, Json]) -> SupplierCharacter:
+    """Read a supplier's character back from its plain data."""
+    return _built(SupplierCharacter, habits)
 
 
 def _plain(value: object) -> Json:

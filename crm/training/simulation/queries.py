@@ -15,13 +15,18 @@ from crm.activity import queries as activity
 from crm.activity.models import ActivityRecord
 from crm.activity.vocabulary import Activity
 from crm.aftersales.loyalty.models import Offer
-from crm.billing.dunning.models import Derogation, DerogationState, PaymentPlan, Reminder
-from crm.billing.invoices.models import Invoice, InvoiceState, Payment
+from crm.billing.agreements.models import AgreementState, PaymentPlan, Promise
+from crm.billing.dunning.models import Derogation, DerogationState, Reminder
+from crm.billing.invoices.models import Invoice, InvoiceState
+from crm.billing.payments.models import Payment, PaymentState
 from crm.desk.messages.models import Box, Message, Topic
 from crm.kernel.actor import ActorKind
 from crm.kernel.money import ZERO, Money, total
-from crm.selling.orders.models import DeliveryNote, Order
+from crm.selling.deliveries.models import DeliveryNote
+from crm.selling.orders.models import Order
 from crm.selling.quotes.models import Quote, QuoteState
+from crm.selling.receipts.models import SupplierClaim
+from crm.selling.supply.models import EXPECTED, FollowUp, SupplyOrder
 from crm.store.base import db
 from crm.store.scoping import Entity, find
 from crm.training.simulation.models import EventKind, PersonaAssignment, ScheduledEvent
@@ -110,11 +115,6 @@ def reminder_with_invoice(reminder_id: int) -> Reminder | None:
     return find(Reminder, reminder_id, joinedload(Reminder.invoice).joinedload(Invoice.company))
 
 
-def plan_with_invoice(plan_id: int) -> PaymentPlan | None:
-    """Return a payment plan with its invoice and company."""
-    return find(PaymentPlan, plan_id, joinedload(PaymentPlan.invoice).joinedload(Invoice.company))
-
-
 def note_with_order(note_id: int) -> DeliveryNote | None:
     """Return a delivery note with its order and company."""
     return find(DeliveryNote, note_id, joinedload(DeliveryNote.order).joinedload(Order.company))
@@ -142,6 +142,13 @@ def new_plans() -> list[PaymentPlan]:
     )
 
 
+def new_promises() -> list[Promise]:
+    """Return the promises of which nobody has decided whether they are kept, the oldest first."""
+    statement = select(Promise).options(joinedload(Promise.invoice).joinedload(Invoice.company))
+    fresh = _without(Promise, EventKind.PROMISE_DUE)
+    return list(db.session.scalars(statement.where(Promise.state == AgreementState.OPEN, fresh).order_by(Promise.id)))
+
+
 def open_derogations() -> list[Derogation]:
     """Return the derogations for which no answer is planned."""
     fresh = _without(Derogation, EventKind.DEROGATION_ANSWER)
@@ -160,6 +167,26 @@ def unanswered_offers() -> list[Offer]:
     return list(db.session.scalars(statement.where(Offer.accepted.is_(None), fresh).order_by(Offer.id)))
 
 
+def unanswered_supply_orders() -> list[SupplyOrder]:
+    """Return the orders sent to suppliers to which no answer is planned, with their suppliers."""
+    fresh = (SupplyOrder.state.in_(EXPECTED), _without(SupplyOrder, EventKind.SUPPLY_ANSWER))
+    statement = select(SupplyOrder).options(joinedload(SupplyOrder.supplier)).where(*fresh)
+    return list(db.session.scalars(statement.order_by(SupplyOrder.id)))
+
+
+def unread_follow_ups() -> list[FollowUp]:
+    """Return the letters to suppliers that nobody there has read."""
+    fresh = _without(FollowUp, EventKind.FOLLOW_UP_READ)
+    return list(db.session.scalars(select(FollowUp).where(fresh).order_by(FollowUp.id)))
+
+
+def unread_claims() -> list[SupplierClaim]:
+    """Return the claims that nobody there has read, with their orders and suppliers."""
+    loaded = joinedload(SupplierClaim.order).joinedload(SupplyOrder.supplier)
+    statement = select(SupplierClaim).options(loaded).where(_without(SupplierClaim, EventKind.CLAIM_READ))
+    return list(db.session.scalars(statement.order_by(SupplierClaim.id)))
+
+
 def newly_overdue(on: date) -> list[Invoice]:
     """Return the open invoices whose day has passed and of which nobody took note, with their companies."""
     statement = select(Invoice).options(joinedload(Invoice.company))
@@ -169,7 +196,7 @@ def newly_overdue(on: date) -> list[Invoice]:
 
 def remaining(invoice: Invoice) -> Money:
     """Return what is still to come for an invoice, what the bank already has taken off."""
-    waiting = select(Payment.amount).where(Payment.invoice_id == invoice.id, Payment.recorded_on.is_(None))
+    waiting = select(Payment.amount).where(Payment.invoice_id == invoice.id, Payment.state == PaymentState.AT_BANK)
     return max(invoice.amount_due - total(db.session.scalars(waiting)), ZERO)
 
 
@@ -203,7 +230,7 @@ def settled_notices() -> list[Message]:
     notices = select(Message).where(
         Message.handled_at.is_(None), Message.box == Box.INCOMING, Message.topic == Topic.PAYMENT
     )
-    waiting = set(db.session.scalars(select(Payment.id).where(Payment.recorded_on.is_(None))))
+    waiting = set(db.session.scalars(select(Payment.id).where(Payment.state == PaymentState.AT_BANK)))
     return [each for each in db.session.scalars(notices) if each.content.get("payment_id") not in waiting]
 
 

@@ -15,7 +15,7 @@ from crm.kernel.actor import HOUSE
 from crm.kernel.clock import add_working_days, opening_of
 from crm.kernel.errors import N_, Refused
 from crm.people.workspaces.models import Workspace
-from crm.training.simulation import queries
+from crm.training.simulation import lateness, platform, promising, queries, settling, supplying
 from crm.training.simulation.answering import carry_out
 from crm.training.simulation.planning import Planner
 
@@ -64,7 +64,8 @@ def let_happen(work: Work, *, seed: int, until: datetime) -> int:
 def wake_up(work: Work, *, seed: int, morning: datetime) -> int:
     """Let a working day begin: what is due happens, what fell due is noted; return how much happened."""
     with work.acting_as(HOUSE, at=morning):
-        return let_happen(work, seed=seed, until=morning) + _note_what_fell_due(work)
+        happened = let_happen(work, seed=seed, until=morning)
+        return happened + _note_what_fell_due(work) + lateness.notice_what_is_late(work)
 
 
 def _expect(workspace: Workspace, closing: date | None) -> None:
@@ -78,7 +79,12 @@ def _close_day(work: Work, workspace: Workspace) -> int:
     began = add_working_days(closed, 1)
     morning = opening_of(began)
     with work.acting_as(HOUSE, at=morning):
-        Planner(work, workspace.seed, earliest=began).plan_all()
+        planner = Planner(work, workspace.seed, earliest=began)
+        planner.plan_all()
+        promising.plan_promises(planner)
+        settling.plan_replies(work, seed=workspace.seed, earliest=began)
+        supplying.plan_supply(work, seed=workspace.seed, earliest=began)
+        platform.plan_reading(work, seed=workspace.seed, earliest=began)
         happened = wake_up(work, seed=workspace.seed, morning=morning)
         _put_notices_away(work)
     workspace.now = morning

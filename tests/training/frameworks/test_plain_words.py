@@ -22,7 +22,7 @@ FRENCH = {
     ],
     "CP1.3": [
         "Pour un même client (même message si c’est précisé), après chaque demande de devis reçue, le devis est envoyé sous 1\u00a0jour ouvré.",
-        "Pour une même commande, après chaque livraison confirmée, la facture est émise sous 1\u00a0jour ouvré, sauf si elle a déjà été émise.",
+        "Pour un même bon de livraison, après chaque livraison confirmée, la facture est émise sous 1\u00a0jour ouvré, sauf si elle a déjà été émise.",
         "Chaque règlement reçu est ensuite enregistré sous 2\u00a0jours ouvrés.",
     ],
     "CP1.4": [
@@ -34,18 +34,34 @@ FRENCH = {
         "Chaque document émis est ensuite classé sous 1\u00a0jour ouvré.",
         "Pour un même client, après chaque changement de coordonnées annoncé, la fiche est modifiée sous 1\u00a0jour ouvré.",
     ],
+    "CP2.1": [
+        "Pour une même commande fournisseur, après chaque retard du fournisseur annoncé, le fournisseur est relancé sous 1\u00a0jour ouvré, sauf si une commande fournisseur a déjà été annulée ou une réception annoncée.",
+        "Pour un même client (même commande et même devis si c’est précisé), le stock a été vérifié avant toute commande confirmée.",
+        "Après chaque commande avec une rupture confirmée, la commande fournisseur est envoyée sous 1\u00a0jour ouvré.",
+    ],
+    "CP2.2": [
+        "Chaque document de livraison émis est ensuite classé sous 1\u00a0jour ouvré.",
+        "Chaque réception annoncée est ensuite enregistrée sous 1\u00a0jour ouvré.",
+        "Aucune réception mal comptée n’est enregistrée.",
+    ],
+    "CP2.3": [
+        "Chaque commande enregistrée est ensuite transmise sous 2\u00a0jours ouvrés, sauf si elle a déjà été annulée.",
+        "Chaque retard constaté est ensuite annoncé sous 1\u00a0jour ouvré, sauf si un bon de livraison a déjà été édité ou une commande annulée.",
+        "Pour une même commande fournisseur, après chaque réception avec une anomalie enregistrée, la réclamation au fournisseur est adressée sous 1\u00a0jour ouvré, sauf si une lettre de réserves a déjà été envoyée.",
+    ],
     "CP4.1": [
         "Pour un même client, l’encours est vérifié avant chaque commande enregistrée, depuis moins de 24\u00a0h.",
         "Pour un même client, la solvabilité a été vérifiée avant toute commande enregistrée d’un nouveau client ou d’un montant élevé, depuis moins de 90\u00a0jours.",
     ],
     "CP4.2": [
-        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 1 est envoyée entre 8 et 13\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé ou un dossier d’impayé transmis.",
-        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 2 est envoyée entre 15 et 20\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé ou un dossier d’impayé transmis.",
-        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 3 (mise en demeure) est envoyée entre 30 et 35\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé ou un dossier d’impayé transmis.",
+        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 1 est envoyée entre 8 et 13\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé, un dossier d’impayé transmis, un litige ouvert ou une promesse notée.",
+        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 2 est envoyée entre 15 et 20\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé, un dossier d’impayé transmis, un litige ouvert ou une promesse notée.",
+        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 3 (mise en demeure) est envoyée entre 30 et 35\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé, un dossier d’impayé transmis, un litige ouvert ou une promesse notée.",
         "Pour une même facture, la relance de niveau 1 a été envoyée avant toute relance de niveau 2 envoyée, au moins 1\u00a0jour plus tôt.",
         "Pour une même facture, la relance de niveau 2 a été envoyée avant toute relance de niveau 3 (mise en demeure) envoyée, au moins 1\u00a0jour plus tôt.",
         "Pour une même facture, l’échéance a été dépassée avant toute relance envoyée, et aucun règlement couvrant le montant dû n’a été enregistré entre-temps.",
         "Pour une même facture, la relance de niveau 3 (mise en demeure) a été envoyée avant tout dossier d’impayé transmis.",
+        "Pour une même facture, après chaque promesse rompue, la relance est envoyée sous 5\u00a0jours, sauf si un règlement couvrant le montant dû a déjà été enregistré, un échéancier accordé ou un dossier d’impayé transmis.",
     ],
     "CP4.3": [
         "Aucun échéancier hors délégation n’est accordé, sauf si une dérogation sur l’échéancier a déjà été accordée pour le même client (même échéancier et même facture si c’est précisé).",
@@ -65,7 +81,7 @@ ENGLISH = {
     ],
     "CP1.3": [
         "For the same customer (the same message if given), after a request for a quote is received, the quote is sent, within 1 working day.",
-        "For the same order, after a delivery is confirmed, the invoice is issued, within 1 working day, unless an invoice was issued.",
+        "For the same delivery note, after a delivery is confirmed, the invoice is issued, within 1 working day, unless an invoice was issued.",
         "For the same payment, after a payment is received, the payment is recorded, within 2 working days.",
     ],
     "CP1.4": [
@@ -77,18 +93,34 @@ ENGLISH = {
         "For the same document, after a document is issued, the document is filed, within 1 working day.",
         "For the same customer, after a change of details is announced, the record is updated, within 1 working day.",
     ],
+    "CP2.1": [
+        "For the same supply order, after a supplier’s delay is announced, the supplier is followed up, within 1 working day, unless a supply order was cancelled or a receipt was announced.",
+        "For the same customer (the same order and the same quote if given), before an order is confirmed, the stock was checked.",
+        "After an order with a shortage is confirmed, the supply order is sent, within 1 working day.",
+    ],
+    "CP2.2": [
+        "For the same document, after a document of delivery is issued, the document is filed, within 1 working day.",
+        "For the same supply order, after a receipt is announced, the receipt is recorded, within 1 working day.",
+        "No receipt wrongly counted is recorded.",
+    ],
+    "CP2.3": [
+        "For the same order, after an order is recorded, the order is handed over, within 2 working days, unless an order was cancelled.",
+        "For the same order, after a delay is noticed, the delay is announced, within 1 working day, unless a delivery note was issued or an order was cancelled.",
+        "For the same supply order, after a receipt with trouble is recorded, the claim on the supplier is made, within 1 working day, unless a letter of reservations was sent.",
+    ],
     "CP4.1": [
         "For the same customer, each time before an order is recorded, the outstanding balance is checked, not more than 24 hours earlier.",
         "For the same customer, before an order is recorded, the solvency was checked, not more than 90 days earlier, if from a new customer or for a large sum.",
     ],
     "CP4.2": [
-        "For the same invoice, after a due date is passed, the reminder at level 1 is sent, at least 8 days after the due date and within 13 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over.",
-        "For the same invoice, after a due date is passed, the reminder at level 2 is sent, at least 15 days after the due date and within 20 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over.",
-        "For the same invoice, after a due date is passed, the reminder at level 3 (formal notice) is sent, at least 30 days after the due date and within 35 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over.",
+        "For the same invoice, after a due date is passed, the reminder at level 1 is sent, at least 8 days after the due date and within 13 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over or a dispute was opened or a promise was recorded.",
+        "For the same invoice, after a due date is passed, the reminder at level 2 is sent, at least 15 days after the due date and within 20 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over or a dispute was opened or a promise was recorded.",
+        "For the same invoice, after a due date is passed, the reminder at level 3 (formal notice) is sent, at least 30 days after the due date and within 35 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over or a dispute was opened or a promise was recorded.",
         "For the same invoice, before a reminder at level 2 is sent, the reminder at level 1 was sent, at least 1 day earlier.",
         "For the same invoice, before a reminder at level 3 (formal notice) is sent, the reminder at level 2 was sent, at least 1 day earlier.",
         "For the same invoice, before a reminder is sent, the due date was passed, and no payment covering the amount due was recorded in between.",
         "For the same invoice, before an unpaid account is handed over, the reminder at level 3 (formal notice) was sent.",
+        "For the same invoice, after a promise is broken, the reminder is sent, within 5 days, unless a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over.",
     ],
     "CP4.3": [
         "No payment plan beyond the delegation is granted, unless a derogation on the payment plan was granted, for the same customer.",

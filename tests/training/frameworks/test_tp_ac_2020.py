@@ -1,4 +1,4 @@
-"""Each criterion of CP1 and CP4: a trace that passes and traces that fail."""
+"""Each criterion of CP1, CP2 and CP4: a trace that passes and traces that fail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from crm.training.frameworks.rules.verdicts import Counts, Standing
 from tests.training.frameworks.traces import Log, clauses_of
 
 ORDER = "order:3 company:12 quote:7 message:9"
-INVOICE = "invoice:5 order:3 company:12"
+INVOICE = "invoice:5 order:3 company:12 delivery_note:1"
 DUE: dict[str, str | int] = {"due_on": "2026-02-28", "amount_due_cents": 12_000}
 
 
@@ -74,6 +74,18 @@ class TestDeadlines:
     def test_fail(self) -> None:
         assert clauses_of(self.answered(self.asked().at(9)).on("CP1.3")) == [(0, 1, 0), (0, 1, 0), (0, 1, 0)]
         assert clauses_of(self.asked().at(9).on("CP1.3")) == [(0, 1, 0), (0, 1, 0), (0, 1, 0)]
+
+    def test_each_of_two_deliveries_is_invoiced(self) -> None:
+        log = Log().customer("delivery.confirmed", "delivery_note:1 order:3 company:12").add("invoice.issued", INVOICE)
+        log.at(7).customer("delivery.confirmed", "delivery_note:2 order:3 company:12").at(14)
+        assert clauses_of(log.on("CP1.3"))[1] == (1, 1, 0)
+
+    def test_one_invoice_may_charge_them_all(self) -> None:
+        log = Log()
+        for note, order in ((1, 3), (2, 4)):
+            log.customer("delivery.confirmed", f"delivery_note:{note} order:{order} company:12")
+        log.add("invoice.issued", "invoice:5 order:3 order:4 company:12 delivery_note:1 delivery_note:2")
+        assert clauses_of(log.on("CP1.3"))[1] == (2, 0, 0)
 
     def test_still_open(self) -> None:
         assert self.asked().on("CP1.3").standing is Standing.PENDING
@@ -148,7 +160,7 @@ class TestRecovery:
         log = reminded(late_invoice(), (7, 1), (14, 2), (30, 3))
         log.at(40).add("receivable.handed_over", "invoice:5 company:12", to="Contentieux")
         assert clauses_of(log.on("CP4.2")) == [
-            (1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0), (3, 0, 0), (1, 0, 0),
+            (1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0), (3, 0, 0), (1, 0, 0), (0, 0, 0),
         ]  # fmt: skip
 
     def test_nothing_done_is_a_violation_level_by_level(self) -> None:
@@ -235,3 +247,73 @@ class TestDelegation:
         log = Log().house("derogation.granted", "derogation:2 company:12", subject="credit_limit")
         log.add("order.recorded", ORDER, over_limit=True).add("order.recorded", "order:4 company:12", over_limit=True)
         assert clauses_of(log.on("CP4.3"))[1] == (1, 1, 0)
+
+
+SUPPLY = "supply_order:4 supplier:2"
+
+
+class TestSupplyDeadlines:
+    def late(self) -> Log:
+        log = Log().add("stock.checked", "order:3 company:12").add("order.confirmed", ORDER, short=True)
+        log.add("supply_order.sent", SUPPLY)
+        return log.at(1).house("supply_order.delayed", SUPPLY, days=5)
+
+    def test_pass(self) -> None:
+        log = self.late().at(2).add("supplier.followed_up", SUPPLY, language="en")
+        assert clauses_of(log.on("CP2.1")) == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
+
+    def test_fail(self) -> None:
+        log = Log().add("order.confirmed", ORDER, short=True).house("supply_order.delayed", SUPPLY, days=5).at(5)
+        assert clauses_of(log.add("supply_order.sent", SUPPLY).on("CP2.1")) == [(0, 1, 0), (0, 1, 0), (0, 1, 0)]
+
+    def test_goods_that_came_after_all_need_no_reminder(self) -> None:
+        log = self.late().house("receipt.announced", f"receipt:6 {SUPPLY}").at(9)
+        assert clauses_of(log.on("CP2.1"))[0] == (0, 0, 0)
+
+
+class TestSupplyFiles:
+    def came(self) -> Log:
+        log = Log().add("document.issued", "document:8 delivery_note:1 company:12", type="delivery_note")
+        return log.house("receipt.announced", SUPPLY)
+
+    def test_pass(self) -> None:
+        log = self.came().at(1).add("document.filed", "document:8", place="04", proposed=True)
+        log.add("receipt.recorded", f"receipt:6 {SUPPLY}", counted_right=True, trouble=False)
+        assert clauses_of(log.on("CP2.2")) == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
+
+    def test_fail(self) -> None:
+        log = self.came().at(4).add("receipt.recorded", f"receipt:6 {SUPPLY}", counted_right=False, trouble=False)
+        assert clauses_of(log.on("CP2.2")) == [(0, 1, 0), (0, 1, 0), (0, 1, 0)]
+
+
+class TestThoseConcerned:
+    def begun(self) -> Log:
+        log = Log().add("order.recorded", ORDER).house("delay.noticed", "order:3 company:12")
+        return log.add("receipt.recorded", f"receipt:6 {SUPPLY}", counted_right=True, trouble=True)
+
+    def test_pass(self) -> None:
+        log = self.begun().at(1).add("order.handed_over", "order:3 company:12")
+        log.add("delay.announced", "order:3 company:12").add("supplier.claimed", f"receipt:6 {SUPPLY}")
+        assert clauses_of(log.on("CP2.3")) == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
+
+    def test_fail(self) -> None:
+        assert clauses_of(self.begun().at(6).on("CP2.3")) == [(0, 1, 0), (0, 1, 0), (0, 1, 0)]
+
+    def test_what_left_or_was_protested_against_needs_no_word(self) -> None:
+        log = self.begun().add("delivery_note.issued", "delivery_note:1 order:3 company:12")
+        log.add("carrier_reservations.sent", f"receipt:6 carrier:1 {SUPPLY}").at(9)
+        assert clauses_of(log.on("CP2.3"))[1:] == [(0, 0, 0), (0, 0, 0)]
+
+
+class TestPromises:
+    def test_a_broken_promise_is_followed_by_a_reminder(self) -> None:
+        log = Log().house("promise.broken", "promise:1 invoice:5 company:12", amount_due_cents=12_000)
+        assert clauses_of(log.at(2).add("reminder.sent", "invoice:5 company:12", level=1).on("CP4.2"))[-1] == (1, 0, 0)
+
+    def test_nothing_done_is_a_fault(self) -> None:
+        log = Log().house("promise.broken", "promise:1 invoice:5 company:12", amount_due_cents=12_000).at(20)
+        assert clauses_of(log.on("CP4.2"))[-1] == (0, 1, 0)
+
+    def test_a_dispute_suspends_the_calendar(self) -> None:
+        log = late_invoice().add("dispute.opened", "dispute:1 invoice:5 company:12").at(60)
+        assert clauses_of(log.on("CP4.2"))[:3] == [(0, 0, 0), (0, 0, 0), (0, 0, 0)]

@@ -30,7 +30,7 @@ class TestLookingUp:
     def test_a_payment_goes_by_its_invoice(self, stage: Stage, tmp_path: Path) -> None:
         invoice = stage.do(an_issued_invoice, stage.petit)
         stage.do(a_payment, invoice)
-        play(stage, tmp_path, f'do = "invoices.record_payment", with = {{ payment = "payment:{invoice.number}" }}')
+        play(stage, tmp_path, f'do = "payments.record_payment", with = {{ payment = "payment:{invoice.number}" }}')
         assert stage.last("payment.recorded")["details"]["amount_due_cents"] == 0
 
     def test_a_derogation_goes_by_what_it_is_about(self, stage: Stage, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ class TestLookingUp:
 
     def test_what_is_not_there_stops_the_script(self, stage: Stage, tmp_path: Path) -> None:
         with pytest.raises(BadScript, match="étape 1 : payment « FA-2026-0009 » n’existe pas"):
-            play(stage, tmp_path, 'do = "invoices.record_payment", with = { payment = "payment:FA-2026-0009" }')
+            play(stage, tmp_path, 'do = "payments.record_payment", with = { payment = "payment:FA-2026-0009" }')
 
 
 class TestDocumentsThatWait:
@@ -113,8 +113,8 @@ def test_a_result_with_relations_survives_a_refusal(stage: Stage, tmp_path: Path
     play(
         stage,
         tmp_path,
-        f'do = "invoices.record_payment", as = "payment", with = {{ payment = "payment:{invoice.number}" }}',
-        f'do = "dunning.grant_payment_plan", refused = "NothingDue", {plan}',
-        'do = "invoices.record_payment", refused = "AlreadyRecorded", with = { payment = "$payment" }',
+        f'do = "payments.record_payment", as = "payment", with = {{ payment = "payment:{invoice.number}" }}',
+        f'do = "agreements.grant_payment_plan", refused = "NothingDue", {plan}',
+        'do = "payments.record_payment", refused = "AlreadyRecorded", with = { payment = "$payment" }',
     )
     assert stage.workspace.today == date(2026, 3, 2)

@@ -54,11 +54,11 @@ with = { quote = "$quote" }
 do = "orders.confirm_order"
 with = { order = "$order", promised_on = 2026-03-10 }
 [[step]]
-do = "orders.ship_order"
+do = "deliveries.ship_order"
 as = "note"
 with = { order = "$order" }
 [[step]]
-do = "orders.confirm_delivery"
+do = "deliveries.confirm_delivery"
 actor = "house"
 with = { note = "$note" }
 [[step]]
@@ -70,7 +70,7 @@ do = "invoices.issue_invoice"
 with = { invoice = "$invoice" }
 [[step]]
 at = "2026-03-05"
-do = "invoices.enter_payment"
+do = "payments.enter_payment"
 actor = "karim"
 with = { invoice = "$invoice", amount = "104.76", method = "transfer", received_on = 2026-03-05 }
 """
@@ -162,6 +162,7 @@ class TestActions:
         assert [(each.name, each.said, each.optional) for each in sent.inputs] == [
             ("quote", "Quote", False),
             ("channel", "Channel", False),
+            ("follow_up_on", "date", True),
         ]
         assert all(each.summary for each in known.values())
         assert "messages.mark_handled" not in known

@@ -19,7 +19,7 @@ from crm.activity.models import ActivityRecord, ChainHead
 from crm.activity.queries import verify_chain
 from crm.billing.invoices.models import Invoice
 from crm.billing.invoices.queries import outstanding, overdue_invoices
-from crm.billing.invoices.queries import waiting_count as waiting_payment_count
+from crm.billing.payments.queries import waiting_count as waiting_payment_count
 from crm.desk.documents.queries import filing_plan, unfiled_count
 from crm.desk.messages.queries import inbox, waiting_count
 from crm.kernel.actor import Actor, ActorKind

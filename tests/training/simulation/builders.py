@@ -14,9 +14,11 @@ from crm.desk.messages.models import Message, Topic
 from crm.desk.messages.use_cases import receive
 from crm.kernel.money import NO_RATE, Money, Rate
 from crm.prospecting.companies.models import Company
+from crm.selling.deliveries.models import DeliveryNote
+from crm.selling.deliveries.use_cases import confirm_delivery, ship_order
 from crm.selling.lines import LineData
-from crm.selling.orders.models import DeliveryNote, Order
-from crm.selling.orders.use_cases import confirm_delivery, confirm_order, order_from_purchase_order, ship_order
+from crm.selling.orders.models import Order
+from crm.selling.orders.use_cases import confirm_order, order_from_purchase_order
 from crm.selling.quotes.models import Channel, Quote
 from crm.selling.quotes.use_cases import draft_quote, send_quote, set_lines
 from crm.training.counterparts.models import Persona, ReminderHabit, Span

@@ -12,15 +12,15 @@ from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.aftersales.loyalty.models import OfferKind
 from crm.aftersales.loyalty.use_cases import send_offer
+from crm.billing.agreements.use_cases import grant_payment_plan
 from crm.billing.dunning.models import Decision, Subject
 from crm.billing.dunning.use_cases import (
     check_outstanding_balance,
-    grant_payment_plan,
     request_derogation,
     send_reminder,
 )
-from crm.billing.invoices.queries import waiting_payments
-from crm.billing.invoices.use_cases import record_payment
+from crm.billing.payments.queries import waiting_payments
+from crm.billing.payments.use_cases import record_payment
 from crm.desk.messages.models import Message, Topic
 from crm.kernel.money import Money, Rate
 from crm.prospecting.companies.models import Company
