@@ -6,7 +6,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/build.txt \
  && pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels .
 
 FROM python:3.11-slim-bookworm
-ENV PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 COMPTOIR_DATA=/data
+ENV PYTHONUNBUFFERED=1 COMPTOIR_DATA=/data \
+    MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144 MALLOC_TRIM_THRESHOLD_=262144
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 1000 comptoir && mkdir /data && chown comptoir /data
 COPY requirements/run.txt /tmp/run.txt

@@ -124,10 +124,16 @@ class Taxed:
 
 @dataclass(frozen=True)
 class Totals:
-    """A document's totals: net, VAT per rate, gross."""
+    """A document's totals: net, VAT per rate, gross; `discount` is what was taken off the whole, net of VAT."""
 
     net: Money
     by_rate: tuple[Taxed, ...]
+    discount: Money = ZERO
+
+    @property
+    def lines_net(self) -> Money:
+        """Sum of the lines before the discount on the whole (EN 16931, BT-106)."""
+        return self.net + self.discount
 
     @property
     def vat(self) -> Money:
@@ -149,10 +155,17 @@ def line_net(quantity: Decimal, unit_price: Money, discount: Rate) -> Money:
     return before - discount.of(before)
 
 
-def totals(lines: Iterable[tuple[Money, Rate]]) -> Totals:
-    """Sum (net, VAT rate) pairs; VAT is computed once per rate (EN 16931, BR-S-08, BR-CO-17)."""
+def totals(lines: Iterable[tuple[Money, Rate]], *, discount: Rate = NO_RATE) -> Totals:
+    """Sum (net, VAT rate) pairs; VAT is computed once per rate (EN 16931, BR-S-08, BR-CO-17).
+
+    `discount` is taken off the whole: off each rate's base, half-up, as one
+    document allowance per rate (EN 16931, BG-20).
+    """
     bases: dict[Rate, Money] = {}
     for net, rate in lines:
         bases[rate] = bases.get(rate, ZERO) + net
-    taxed = tuple(Taxed(rate, base, rate.of(base)) for rate, base in sorted(bases.items(), reverse=True))
-    return Totals(total(bases.values()), taxed)
+    off = {rate: discount.of(base) for rate, base in bases.items()}
+    taxed = tuple(
+        Taxed(rate, base - off[rate], rate.of(base - off[rate])) for rate, base in sorted(bases.items(), reverse=True)
+    )
+    return Totals(total(each.net for each in taxed), taxed, total(off.values()))

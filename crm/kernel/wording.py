@@ -8,16 +8,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel import dates, numbers
 
 from crm.kernel.clock import PARIS
+from crm.kernel.currency import MILLION
 from crm.kernel.money import Money, Rate
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 PLURAL_FROM = 2
+EXCHANGE = {"fr": "#,##0.00####\u00a0¤", "en": "¤#,##0.00####"}
 PERCENT = {"fr": "#,##0.##\u202f%", "en": "#,##0.##%"}
 
 
-def money(amount: Money, language: str = "fr") -> str:
-    """Write a sum: 1 234,56 € in French, €1,234.56 in English."""
-    return numbers.format_currency(amount.euros, "EUR", locale=LOCALES[language])
+def money(amount: Money, language: str = "fr", currency: str = "EUR") -> str:
+    """Write a sum: 1 234,56 € in French, €1,234.56 in English; `currency` is an ISO 4217 code."""
+    return numbers.format_currency(amount.euros, currency, locale=LOCALES[language])
+
+
+def exchange(ppm: int, language: str = "fr") -> str:
+    """Write what one unit of a currency is worth, from millionths of a euro: 1,1525 €."""
+    worth, pattern = Decimal(ppm) / MILLION, EXCHANGE[language]
+    return numbers.format_currency(worth, "EUR", format=pattern, locale=LOCALES[language], currency_digits=False)
 
 
 def rate(share: Rate, language: str = "fr") -> str:

@@ -102,6 +102,8 @@ def _shown(character: str) -> str:
     if category in DROPPED | MARKS:
         return ""
     parts = unicodedata.normalize("NFKD", character)
-    if parts != character and all(ord(part) in drawable() for part in parts):
-        return unicodedata.normalize("NFC", parts)
-    return UNKNOWN
+    if parts == character or any(ord(part) not in drawable() for part in parts):
+        return UNKNOWN
+    # Put together again, the parts may be the very letter that the font lacks.
+    composed = unicodedata.normalize("NFC", parts)
+    return composed if all(ord(each) in drawable() for each in composed) else parts

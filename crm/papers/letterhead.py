@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from babel import Locale
+
 from crm.kernel import wording
 from crm.papers.cleaning import Tree
 from crm.papers.phrases import say
@@ -12,6 +14,7 @@ WIDE_SPACE = "\u00a0"
 SIREN_GROUPS = (3, 3, 3)
 SIRET_GROUPS = (3, 3, 3, 5)
 IBAN_GROUP = 4
+COUNTRY_CODE = 2
 
 
 def spaced(digits: str, sizes: tuple[int, ...]) -> str:
@@ -32,22 +35,27 @@ def iban(party: Party) -> str:
     return WIDE_SPACE.join(party.iban[start : start + IBAN_GROUP] for start in range(0, len(party.iban), IBAN_GROUP))
 
 
-def address_lines(address: Address) -> list[str]:
-    """Return an address line by line, without the name."""
+def address_lines(address: Address, language: Language = "fr") -> list[str]:
+    """Return an address line by line, without the name; a country told by its code is written out."""
     town = f"{address.postcode} {address.city}".strip()
-    return [line for line in (*address.street.splitlines(), town, address.country) if line]
+    return [line for line in (*address.street.splitlines(), town, _country(address.country, language)) if line]
+
+
+def _country(country: str, language: Language) -> str:
+    """Write a country out, in the language of the paper."""
+    return str(Locale(language).territories.get(country, country)) if len(country) == COUNTRY_CODE else country
 
 
 def block(party: Party, label: str, language: Language) -> Tree:
     """Return the block of a party to whom a paper is sent."""
     attention = [say(language, "party.attention", contact=party.contact)] if party.contact else []
-    return {"label": label, "name": party.name, "lines": attention + address_lines(party.address)}
+    return {"label": label, "name": party.name, "lines": attention + address_lines(party.address, language)}
 
 
 def sender(party: Party, language: Language) -> Tree:
     """Return the seller's block: name, address, ways to reach it."""
     phone = say(language, "party.phone", phone=party.phone) if party.phone else ""
-    return {"name": party.name, "lines": [*address_lines(party.address), *filter(None, (phone, party.email))]}
+    return {"name": party.name, "lines": [*address_lines(party.address, language), *filter(None, (phone, party.email))]}
 
 
 def legal_identity(party: Party, language: Language) -> str:

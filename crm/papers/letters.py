@@ -46,7 +46,7 @@ def letter(reminder: ReminderLetter) -> dict[str, Tree]:
 
 def _asked(reminder: ReminderLetter, name: str) -> str:
     """Say a phrase with the sum asked for and the day by which it is due."""
-    amount = wording.money(reminder.amount_due, reminder.language)
+    amount = wording.money(reminder.amount_due, reminder.language, reminder.currency.code)
     return say(reminder.language, name, amount=amount, day=wording.day(reminder.pay_by, reminder.language))
 
 
@@ -84,7 +84,7 @@ def _items(reminder: ReminderLetter) -> Tree:
                 wording.day(item.issued_on, language),
                 wording.day(item.due_on, language),
                 count(language, "letter.days", item.days_late),
-                wording.money(item.amount_due, language),
+                wording.money(item.amount_due, language, reminder.currency.code),
             ]
             for item in reminder.items
         ],
@@ -97,7 +97,8 @@ def _sums(reminder: ReminderLetter) -> Tree:
     sums += [("late_fees", reminder.late_fees)] if reminder.late_fees else []
     sums += [("recovery_fee", reminder.recovery_fee)] if reminder.recovery_fee else []
     sums += [("total", reminder.amount_due)]
-    return [[say(reminder.language, f"sum.{name}"), wording.money(value, reminder.language)] for name, value in sums]
+    language, code = reminder.language, reminder.currency.code
+    return [[say(language, f"sum.{name}"), wording.money(value, language, code)] for name, value in sums]
 
 
 def _paragraphs(reminder: ReminderLetter) -> list[Tree]:

@@ -11,9 +11,12 @@ from crm.papers.views import CommercialPaper, Operation, PaperKind
 
 def sections(paper: CommercialPaper) -> list[Tree]:
     """Return the headed paragraphs under the totals, those with something to say."""
+    asks = paper.kind.is_invoice and paper.kind is not PaperKind.CREDIT_NOTE
     written = {
+        "correction": _correction(paper),
         "note": typeset(paper.note, paper.language).splitlines(),
-        "payment": _payment(paper) if paper.kind is PaperKind.INVOICE else [],
+        "vat": _vat(paper),
+        "payment": _payment(paper) if asks else [],
         "terms": _terms(paper),
     }
     return [
@@ -30,6 +33,8 @@ def boxes(paper: CommercialPaper) -> list[Tree]:
         named = [("seller", "seller_hint"), ("agreement", hint)]
     elif paper.kind is PaperKind.DELIVERY_NOTE:
         named = [("reservations", "reservations_hint"), ("received", "received_hint")]
+    elif paper.kind is PaperKind.RETURN_NOTE:
+        named = [("returned", "returned_hint"), ("warehouse", "warehouse_hint")]
     else:
         named = []
     return [
@@ -41,9 +46,35 @@ def boxes(paper: CommercialPaper) -> list[Tree]:
     ]
 
 
+def _correction(paper: CommercialPaper) -> list[str]:
+    """Say which invoice is corrected and why (CGI, article 289, I-5: it must be named without doubt)."""
+    language = paper.language
+    name = "mention.replaces" if paper.kind is PaperKind.CORRECTIVE_INVOICE else "mention.corrects"
+    lines = [
+        say(language, name, number=each.number, day=wording.day(each.issued_on, language)) for each in paper.corrects
+    ]
+    if paper.reason:
+        lines.append(say(language, "mention.reason", reason=typeset(paper.reason, language)))
+    return lines
+
+
+def _vat(paper: CommercialPaper) -> list[str]:
+    """Say why no VAT is charged, with the article (CGI, annexe II, article 242 nonies A, I-12° and 13°)."""
+    if not paper.kind.bears_prices:
+        return []
+    lines = [] if paper.regime.bears_vat else [say(paper.language, f"mention.regime_{paper.regime.value}")]
+    if paper.vat_note:
+        lines.append(typeset(paper.vat_note, paper.language))
+    if paper.seller.pays_vat_on_debits and paper.kind.is_invoice:
+        lines.append(say(paper.language, "mention.vat_on_debits"))
+    return lines
+
+
 def _payment(paper: CommercialPaper) -> list[str]:
     """Say when, where and under which reference to pay."""
     language, seller = paper.language, paper.seller
+    if paper.is_settled:
+        return [say(language, "mention.settled")]
     lines = []
     if paper.due_on is not None:
         lines.append(say(language, "mention.due_on", day=wording.day(paper.due_on, language)))
@@ -59,24 +90,38 @@ def _terms(paper: CommercialPaper) -> list[str]:
     """Return the agreed terms, then those that the law adds."""
     language = paper.language
     lines = []
-    if paper.payment_terms and paper.kind.bears_prices:
+    if paper.payment_terms and paper.kind.bears_prices and paper.kind is not PaperKind.CREDIT_NOTE:
         lines.append(say(language, "mention.payment_terms", terms=typeset(paper.payment_terms, language)))
+    if paper.deposit.value and not paper.kind.is_invoice:
+        asked = wording.money(paper.deposit.of(paper.totals.gross), language, paper.currency.code)
+        lines.append(say(language, "mention.deposit", rate=wording.rate(paper.deposit, language), amount=asked))
     if paper.delivery_terms:
         lines.append(say(language, "mention.delivery_terms", terms=typeset(paper.delivery_terms, language)))
-    if paper.vat_note and paper.kind.bears_prices:
-        lines.append(typeset(paper.vat_note, language))
     return lines + _by_kind(paper)
 
 
 def _by_kind(paper: CommercialPaper) -> list[str]:
     """Return the mentions of one kind of paper."""
-    if paper.kind is PaperKind.INVOICE:
+    if paper.kind is PaperKind.CREDIT_NOTE:
+        return _credit_note(paper)
+    if paper.kind.is_invoice:
         return _invoice(paper)
     if paper.kind is PaperKind.QUOTE:
         return _quote(paper)
     if paper.kind is PaperKind.DELIVERY_NOTE:
         return _delivery_note(paper)
-    return [say(paper.language, "mention.order_check")]
+    name = {PaperKind.RETURN_NOTE: "return_check", PaperKind.SUPPLY_ORDER: "supply_check"}.get(
+        paper.kind, "order_check"
+    )
+    return [say(paper.language, f"mention.{name}")]
+
+
+def _credit_note(paper: CommercialPaper) -> list[str]:
+    """Say what becomes of the credit; a business takes back the VAT that it had deducted."""
+    lines = [say(paper.language, "mention.credit_use")]
+    if paper.customer.is_professional and paper.regime.bears_vat:
+        lines.append(say(paper.language, "mention.credit_vat"))
+    return lines
 
 
 def _quote(paper: CommercialPaper) -> list[str]:
@@ -99,9 +144,12 @@ def _delivery_note(paper: CommercialPaper) -> list[str]:
 def _invoice(paper: CommercialPaper) -> list[str]:
     """Return an invoice's mentions: between professionals L441-9 and L441-10, to a consumer neither."""
     language = paper.language
-    lines = [say(language, "mention.vat_on_debits")] if paper.seller.pays_vat_on_debits else []
+    lines = [cash_discount(paper)] if paper.cash_discount.value else []
+    if paper.kind is PaperKind.DEPOSIT_INVOICE:
+        lines.append(say(language, "mention.deposit_use"))
     if paper.customer.is_professional:
-        lines.append(say(language, "mention.no_cash_discount"))
+        if not paper.cash_discount.value:
+            lines.append(say(language, "mention.no_cash_discount"))
         if paper.late_rate is None:
             lines.append(say(language, "mention.late_by_law"))
         else:
@@ -111,6 +159,18 @@ def _invoice(paper: CommercialPaper) -> list[str]:
     if paper.operation is not Operation.SERVICES:
         lines.append(say(language, "mention.consumer_warranty"))
     return lines + _mediator(paper)
+
+
+def cash_discount(paper: CommercialPaper) -> str:
+    """Say what is paid less by who pays early; VAT goes down with it (CGI, article 267, II-1°)."""
+    due = paper.amount_due
+    return say(
+        paper.language,
+        "mention.cash_discount" if paper.regime.bears_vat else "mention.cash_discount_untaxed",
+        rate=wording.rate(paper.cash_discount, paper.language),
+        days=str(paper.cash_discount_days),
+        amount=wording.money(due - paper.cash_discount.of(due), paper.language, paper.currency.code),
+    )
 
 
 def _mediator(paper: CommercialPaper) -> list[str]:

@@ -14,12 +14,15 @@ from pathlib import Path
 
 import typst
 
+from crm.papers.agreements import AgreementLetter, agreement
 from crm.papers.cleaning import Tree, clean, cleaned
+from crm.papers.correspondence import WrittenLetter, written_letter
 from crm.papers.dossiers import dossier_sheet
 from crm.papers.evidence import Dossier
 from crm.papers.glyphs import font_directory
 from crm.papers.letters import letter
 from crm.papers.sheets import sheet
+from crm.papers.statements import AccountStatement, statement_sheet
 from crm.papers.views import Attachment, CommercialPaper, ReminderLetter
 
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
@@ -32,14 +35,29 @@ class CompiledBeforeFork(RuntimeError):
     """The process was forked after a first rendering, in which state Typst would wait for ever."""
 
 
-def render_paper(paper: CommercialPaper, *, made_at: datetime) -> bytes:
+def render_paper(paper: CommercialPaper, *, made_at: datetime, attach: Sequence[Attachment] = ()) -> bytes:
     """Return a commercial paper as PDF; `made_at` is aware and only goes into the file's metadata."""
-    return _render("paper.typ", sheet(paper), made_at=made_at)
+    return _render("paper.typ", sheet(paper), made_at=made_at, attach=attach)
 
 
 def render_reminder(reminder: ReminderLetter, *, made_at: datetime) -> bytes:
     """Return a reminder letter as PDF; `made_at` is aware and only goes into the file's metadata."""
     return _render("letter.typ", letter(reminder), made_at=made_at)
+
+
+def render_agreement(agreed: AgreementLetter, *, made_at: datetime) -> bytes:
+    """Return a promise confirmed or a payment plan as PDF; `made_at` as for a reminder."""
+    return _render("letter.typ", agreement(agreed), made_at=made_at)
+
+
+def render_written(written: WrittenLetter, *, made_at: datetime) -> bytes:
+    """Return a letter in somebody's own words as PDF; `made_at` as for a reminder."""
+    return _render("letter.typ", written_letter(written), made_at=made_at)
+
+
+def render_statement(statement: AccountStatement, *, made_at: datetime) -> bytes:
+    """Return a statement of account as PDF; `made_at` is aware and only goes into the file's metadata."""
+    return _render("statement.typ", statement_sheet(statement), made_at=made_at)
 
 
 def render_dossier(dossier: Dossier, *, made_at: datetime, attach: Sequence[Attachment] = ()) -> bytes:
@@ -55,12 +73,19 @@ def _render(template: str, words: dict[str, Tree], *, made_at: datetime, attach:
     """Compile a template with its words; text reaches Typst as JSON only, never as source."""
     if made_at.tzinfo is None:
         raise ValueError(made_at)
-    carried = [
-        {"name": file.name, "text": file.text, "type": file.media_type, "description": clean(file.description)}
-        for file in attach
-    ]
-    inputs = {"data": json.dumps(cleaned(words)), "files": json.dumps(carried)}
+    inputs = {"data": json.dumps(cleaned(words)), "files": json.dumps([_carried(file) for file in attach])}
     return _presses().submit(_press, template, inputs, int(made_at.timestamp())).result()
+
+
+def _carried(file: Attachment) -> dict[str, str]:
+    """Return a file as the template attaches it."""
+    return {
+        "name": file.name,
+        "text": file.text,
+        "type": file.media_type,
+        "description": clean(file.description),
+        "relationship": file.relationship,
+    }
 
 
 def _presses() -> ThreadPoolExecutor:

@@ -8,24 +8,49 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from crm.kernel.money import NO_RATE, ZERO, Money, Rate, Totals, line_net, totals
+from crm.kernel.currency import MILLION, Currency
+from crm.kernel.incoterms import Incoterm
+from crm.kernel.money import NO_RATE, ZERO, Money, Rate, Totals, line_net, total, totals
+from crm.kernel.tax import TaxRegime
 
 Language = Literal["fr", "en"]
 FORMAL_NOTICE = 3
 
 
 class PaperKind(StrEnum):
-    """The four papers of a sale, in the order in which they are made."""
+    """The papers of a sale and of a purchase, in the order in which they are made."""
 
     QUOTE = "quote"
     ORDER_CONFIRMATION = "order_confirmation"
     DELIVERY_NOTE = "delivery_note"
+    RETURN_NOTE = "return_note"
     INVOICE = "invoice"
+    DEPOSIT_INVOICE = "deposit_invoice"
+    FINAL_INVOICE = "final_invoice"
+    CORRECTIVE_INVOICE = "corrective_invoice"
+    CREDIT_NOTE = "credit_note"
+    SUPPLY_ORDER = "supply_order"
 
     @property
     def bears_prices(self) -> bool:
-        """Whether prices are shown: everywhere but on a delivery note."""
-        return self is not PaperKind.DELIVERY_NOTE
+        """Whether prices are shown: everywhere but on what travels with goods."""
+        return self not in {PaperKind.DELIVERY_NOTE, PaperKind.RETURN_NOTE}
+
+    @property
+    def is_invoice(self) -> bool:
+        """Whether it is an invoice in the sense of the law, a credit note included (CGI, article 289)."""
+        return self.invoice_type != ""
+
+    @property
+    def invoice_type(self) -> str:
+        """The document's type code (UNTDID 1001, EN 16931 BT-3); empty for what is no invoice."""
+        return {
+            "invoice": "380",
+            "final_invoice": "380",
+            "deposit_invoice": "386",
+            "corrective_invoice": "384",
+            "credit_note": "381",
+        }.get(self.value, "")
 
 
 class Operation(StrEnum):
@@ -100,13 +125,27 @@ class PaperLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Named:
+    """Another document that a paper names: a deposit invoice taken off, the invoice that a credit note corrects."""
+
+    number: str
+    issued_on: date
+    amount: Money = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommercialPaper:
-    """A quote, an order confirmation, a delivery note or an invoice.
+    """A quote, an order confirmation, a delivery note, an invoice or credit note, an order to a supplier.
 
     A paper without a number is a draft and says so. Once numbered, a quote
     tells until when it holds and an invoice when it falls due (Code de
     commerce, L441-9), else ValueError. `late_rate` is the yearly rate of late
-    fees; None means the rate that the law sets (L441-10).
+    fees; None means the rate that the law sets (L441-10). Sums are in
+    `currency`; `exchange_ppm` is what one unit of it is worth in millionths of
+    a euro. `discount` is taken off the whole. `deposits` are the deposit
+    invoices that a final invoice takes off, `deposit` the share that a quote
+    asks for with the order, `period` the first and last day of a summary
+    invoice, `is_settled` says that it was paid when it was issued.
     """
 
     kind: PaperKind
@@ -133,23 +172,43 @@ class CommercialPaper:
     late_rate: Rate | None = None
     vat_note: str = ""
     note: str = ""
+    currency: Currency = Currency.EUR
+    exchange_ppm: int = MILLION
+    regime: TaxRegime = TaxRegime.DOMESTIC
+    discount: Rate = NO_RATE
+    deposit: Rate = NO_RATE
+    deposits: tuple[Named, ...] = ()
+    corrects: tuple[Named, ...] = ()
+    reason: str = ""
+    period: tuple[date, date] | None = None
+    incoterm: Incoterm | None = None
+    cash_discount: Rate = NO_RATE
+    cash_discount_days: int = 0
+    carrier: str = ""
+    is_settled: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a numbered paper that lacks the date without which it means nothing."""
         if self.number and self.kind is PaperKind.QUOTE and self.valid_until is None:
             raise ValueError(self.number)
-        if self.number and self.kind is PaperKind.INVOICE and self.due_on is None:
+        asks = self.kind.is_invoice and self.kind is not PaperKind.CREDIT_NOTE
+        if self.number and asks and self.due_on is None:
             raise ValueError(self.number)
 
     @property
     def totals(self) -> Totals:
         """Net, VAT per rate, gross."""
-        return totals((line.net, line.vat_rate) for line in self.lines)
+        return totals(((line.net, line.vat_rate) for line in self.lines), discount=self.discount)
+
+    @property
+    def prepaid(self) -> Money:
+        """What the deposit invoices took already."""
+        return total(each.amount for each in self.deposits)
 
     @property
     def amount_due(self) -> Money:
-        """Gross less what has been paid."""
-        return self.totals.gross - self.already_paid
+        """Gross less what has been paid and what deposits took."""
+        return self.totals.gross - self.already_paid - self.prepaid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +248,7 @@ class ReminderLetter:
     earlier_on: tuple[date, ...] = ()
     text: str = ""
     language: Language = "fr"
+    currency: Currency = Currency.EUR
 
     def __post_init__(self) -> None:
         """Refuse an unknown level, a letter about nothing and fees asked of a consumer."""
@@ -212,9 +272,10 @@ class ReminderLetter:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A text file carried inside a PDF, UTF-8, byte for byte."""
+    """A text file carried inside a PDF, UTF-8, byte for byte; `relationship` says what it is to the page (PDF/A-3)."""
 
     name: str
     text: str
     media_type: str
     description: str
+    relationship: Literal["data", "alternative"] = "data"

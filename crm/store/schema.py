@@ -10,6 +10,7 @@ from crm.store.append_only import REFUSE_CHANGE, keep_append_only, keep_once_iss
 
 GROWING = ("activity_records", "activity_links", "opinions")
 ISSUED_INVOICE = "number <> ''"
+ISSUED_PARTS = ("invoice_lines", "invoiced_notes", "deposit_deductions")
 STILL_MOVING = {"state", "paid", "fell_due", "version"}
 
 
@@ -37,7 +38,7 @@ def _keep_invoices(connection: Connection) -> list[str]:
         return []
     columns = [str(column["name"]) for column in schema.get_columns("invoices")]
     fixed = [column for column in columns if column not in STILL_MOVING]
-    return [
-        *keep_once_issued("invoices", dialect, issued=ISSUED_INVOICE, columns=fixed),
-        *keep_parts_once_issued("invoice_lines", dialect, whole="invoices", key="invoice_id", issued=ISSUED_INVOICE),
-    ]
+    kept = keep_once_issued("invoices", dialect, issued=ISSUED_INVOICE, columns=fixed)
+    for part in ISSUED_PARTS:
+        kept += keep_parts_once_issued(part, dialect, whole="invoices", key="invoice_id", issued=ISSUED_INVOICE)
+    return kept

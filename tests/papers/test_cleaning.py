@@ -29,6 +29,7 @@ class TestClean:
             ("😀 中", f"{UNKNOWN} {UNKNOWN}"),
             ("❤\ufe0f", UNKNOWN),
             ("x" + "\u0323\u0301\u0302\u0303\u0304", "x\u0323\u0301"),
+            ("\u1e2c", "I\u0330"),
         ],
     )
     def test_mends_the_rest(self, text: str, expected: str) -> None:
