@@ -12,14 +12,16 @@ from sqlalchemy import Table, inspect
 
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
-from crm.billing.invoices.models import Invoice, InvoiceLine, InvoiceState, Method, Payment
+from crm.billing.invoices.models import Invoice, InvoicedNote, InvoiceLine, InvoiceState
+from crm.billing.payments.models import Allocation, Method, Payment, PaymentState
 from crm.kernel.clock import opening_of
 from crm.kernel.money import Money, Rate, Totals
 from crm.prospecting.companies.models import Company, Contact, ContactRole, LegalBasis, Nature, Source, Stage
 from crm.selling.catalogue.models import Product
 from crm.selling.catalogue.use_cases import create_product, describe_seller
+from crm.selling.deliveries.models import DeliveryNote
 from crm.selling.lines import LineData, columns_of, totals_of
-from crm.selling.orders.models import DeliveryNote, Order, OrderLine, OrderState
+from crm.selling.orders.models import Order, OrderLine, OrderState
 from crm.store.base import db
 from crm.store.numbering import Series
 from crm.store.scoping import Entity, Versioned
@@ -35,12 +37,16 @@ YEAR = 365
 
 @dataclass(frozen=True)
 class Size:
-    """How much a world holds. Every `favourite`-th sale is to the first company, the others go round."""
+    """How much a world holds. Every `favourite`-th sale is to the first company, the others go round.
+
+    Every `unpaid`-th invoice is still open: 1 leaves them all to be paid.
+    """
 
     companies: int
     invoices: int
     lines: int
     favourite: int = 20
+    unpaid: int = 5
 
 
 @dataclass
@@ -74,6 +80,15 @@ class Basket:
     totals: Totals
 
 
+@dataclass(frozen=True)
+class Sale:
+    """When something was sold, under which number, and whether it has been paid."""
+
+    number: int
+    day: date
+    is_paid: bool
+
+
 def fill(work: Work, size: Size, *, before: date) -> None:
     """Fill the world with companies and a year of sales that end the day before `before`."""
     describe_seller(work, name="Nord Bureau", legal_form="SAS", siren="100000009", city="Lille", postcode="59000")
@@ -84,7 +99,8 @@ def fill(work: Work, size: Size, *, before: date) -> None:
     for number in range(size.invoices):
         at = 0 if number % size.favourite == 0 else number % size.companies
         day = before - timedelta(days=YEAR - YEAR * number // size.invoices)
-        _sale(work, shelf, companies[at], baskets[number % BASKETS], number=number + 1, day=day, today=before)
+        sale = Sale(number + 1, day, is_paid=(number + 1) % size.unpaid != 0)
+        _sale(work, shelf, companies[at], baskets[number % BASKETS], sale, today=before)
     shelf.empty()
     for prefix in ("CMD", "BL", "FA"):
         work.add(Series(name=f"{prefix}-{before.year}", last=size.invoices))
@@ -147,9 +163,9 @@ def _company(work: Work, shelf: Shelf, number: int, *, before: date) -> Company:
     return company
 
 
-def _sale(work: Work, shelf: Shelf, company: Company, basket: Basket, *, number: int, day: date, today: date) -> None:
-    """Add a whole sale: order, delivery, invoice and, for four in five, the payment."""
-    year, lines, sums = today.year, basket.lines, basket.totals
+def _sale(work: Work, shelf: Shelf, company: Company, basket: Basket, sale: Sale, *, today: date) -> None:
+    """Add a whole sale: order, delivery, invoice and, if it is paid, the payment."""
+    year, lines, sums, number, day = today.year, basket.lines, basket.totals, sale.number, sale.day
     order = Order(
         company=company,
         number=f"CMD-{year}-{number:04d}",
@@ -166,14 +182,19 @@ def _sale(work: Work, shelf: Shelf, company: Company, basket: Basket, *, number:
     shelf.put(work, order)
     note.order_id = order.id
     shelf.put(work, note)
-    invoice = _invoice(company, order, note, number=number, is_paid=number % 5 != 0)
+    invoice = _invoice(company, order, note, number=number, is_paid=sale.is_paid)
     shelf.put(work, invoice)
     for rank, line in enumerate(lines):
         ordered, invoiced = OrderLine(**columns_of(line, rank)), InvoiceLine(**columns_of(line, rank))  # type: ignore[arg-type]
         ordered.order_id, invoiced.invoice_id = order.id, invoice.id
         shelf.put(work, ordered, invoiced)
+    charged = InvoicedNote(invoice=invoice, delivery_note_id=note.id)
+    charged.invoice_id = invoice.id
+    shelf.put(work, charged)
     payment = _payment(invoice, today) if invoice.paid else None
-    shelf.put(work, *([payment] if payment else []))
+    if payment is not None:
+        shelf.put(work, payment)
+        shelf.put(work, _allocation(payment, invoice))
     _record(work, order, invoice, payment)
 
 
@@ -202,9 +223,33 @@ def _invoice(company: Company, order: Order, note: DeliveryNote, *, number: int,
 def _payment(invoice: Invoice, today: date) -> Payment:
     """Return the payment of an invoice, on its due date or the last day."""
     day = min(invoice.due_on, today - timedelta(days=1))
-    payment = Payment(invoice=invoice, amount=invoice.gross, method=Method.TRANSFER, received_on=day, recorded_on=day)
-    payment.invoice_id = invoice.id
+    payment = Payment(
+        company=invoice.company,
+        invoice=invoice,
+        amount=invoice.gross,
+        allocated=invoice.gross,
+        method=Method.TRANSFER,
+        received_on=day,
+        recorded_on=day,
+        state=PaymentState.RECORDED,
+    )
+    payment.invoice_id, payment.company_id = invoice.id, invoice.company_id
     return payment
+
+
+def _allocation(payment: Payment, invoice: Invoice) -> Allocation:
+    """Return the payment set against its invoice."""
+    allocation = Allocation(
+        company_id=invoice.company_id,
+        invoice=invoice,
+        amount=payment.amount,
+        made_on=payment.received_on,
+        letter="A",
+        payment=payment,
+        credit_note=None,
+    )
+    allocation.invoice_id, allocation.payment_id = invoice.id, payment.id
+    return allocation
 
 
 def _record(work: Work, order: Order, invoice: Invoice, payment: Payment | None) -> None:

@@ -42,7 +42,7 @@ PAGES = (
     Wanted("record", "companies.detail", "company"),
     Wanted("list of invoices", "invoices.index"),
     Wanted("invoice", "invoices.detail", "invoice"),
-    Wanted("aged balance", "dunning.aged"),
+    Wanted("aged balance", "receivables.aged"),
     Wanted("to chase", "dunning.index"),
     Wanted("the day", "messages.today"),
 )

@@ -28,6 +28,7 @@ from crm.training.review.export.dossier import make_dossier
 from crm.training.review.queries.judging import framework_of
 
 LONGEST_OPENING = 2_000.0
+INVOICE_GOAL = 2.0
 MADE_AT = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 COMPETENCY = "CP4"
 ELSEWHERE = 2_000_000
@@ -90,7 +91,8 @@ def _invoice(world: World, place: Place, press: Callable[[Pressed], bytes], *, r
         assert answer.data.startswith(b"%PDF"), answer.status_code
 
     taken, bare = by_turns(fetch, lambda: press(next(floor)), rounds=rounds)
-    return Line("making", "an invoice PDF", taken, bare, note="floor: Typst alone on the same words")
+    note = "Factur-X: the same page with its XML, checked; floor: Typst alone on the same words"
+    return Line("making", "an invoice PDF", taken, bare, goal=INVOICE_GOAL, note=note)
 
 
 def _dossier(world: World, place: Place, press: Callable[[Pressed], bytes], *, rounds: int) -> Line:

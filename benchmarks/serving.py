@@ -21,6 +21,8 @@ WORKERS, THREADS = 2, 8
 PATIENCE = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
 MEGABYTE = 1024
+# As docs/operations.md says: memory goes back to the system as soon as it is free.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
 SIZES = re.compile(r"^(Vm\w+):\s+(\d+) kB", re.MULTILINE)
 
 
@@ -46,7 +48,7 @@ def gunicorn(settings: Settings, folder: Path) -> Iterator[tuple[int, Watched]]:
     command += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
     command += ["--keep-alive", "5", "--log-level", "warning"]
     with (folder / "gunicorn.log").open("wb") as log:
-        server = subprocess.Popen(command, env=os.environ | _environment(settings), stdout=log, stderr=log)
+        server = subprocess.Popen(command, env=os.environ | MEMORY | _environment(settings), stdout=log, stderr=log)
         watched, stop = Watched(), Event()
         watcher = Thread(target=_watch, args=(server.pid, watched, stop), daemon=True)
         try:

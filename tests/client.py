@@ -147,8 +147,8 @@ class CheckingClient:
         return answer
 
     def post(self, path: str, *, follow: bool = False, **fields: object) -> Page:
-        """Send a form."""
-        data = {name: str(value) if not isinstance(value, list) else value for name, value in fields.items()}
+        """Send a form; a file is a pair of a stream and a name."""
+        data = {name: value if isinstance(value, list | tuple) else str(value) for name, value in fields.items()}
         answer = Page(self.browser.post(path, data=data, follow_redirects=follow))
         if answer.html:
             answer.check()

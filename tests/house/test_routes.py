@@ -22,6 +22,8 @@ from tests.house.walking import Address, addresses, rules
 Open = Callable[[str], CheckingClient]
 WITHOUT_THE_DOOR = {
     "accounts.sign_out",  # leaving changes no row
+    "batches.start",  # begins a job; the job itself performs, once for each invoice
+    "batches.cancel",  # asks a job to stop between two invoices
     "review.order_dossier",  # begins a job; the job itself performs when the manifest is signed
 }
 NO_SUCH_PLACE = 4242

@@ -33,6 +33,7 @@ PLAYS = ROOT / "seed_data" / "scenarios" / SCENARIO / "plays"
 LEARNERS = {"lina": "Lina", "karim": "Karim"}
 SEED = 2026
 JUDGED = ("CP1.1", "CP1.2", "CP1.3", "CP1.4", "CP1.5", "CP4.1", "CP4.2", "CP4.3")
+SUPPLY_CHAIN = ("CP2.1", "CP2.2", "CP2.3")
 
 
 def seat_two_learners(work: Work) -> None:
@@ -80,7 +81,7 @@ class Classroom:
             self.ends[login] = play_script(self.house, self._enter(login), read_script(PLAYS / f"{name}.toml"))
         return self.ends[login]
 
-    def counts(self, login: str = "lina") -> dict[str, Counts]:
+    def counts(self, login: str = "lina", codes: tuple[str, ...] = JUDGED) -> dict[str, Counts]:
         """Return what a learner's records show, by criterion, judged from the records alone."""
         with self.app.app_context():
             now = self._enter(login).now
@@ -88,7 +89,7 @@ class Classroom:
             for text in self._texts():
                 judge.feed(fact_from_text(text))
             verdicts = {each.code: each.counts for each in judge.verdicts(now)}
-        return {code: verdicts[code] for code in JUDGED}
+        return {code: verdicts[code] for code in codes}
 
     def digest(self, login: str = "lina") -> str:
         """Return a fingerprint of all that happened: whose workspace it is, and when it was really, left out."""
@@ -98,11 +99,12 @@ class Classroom:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def words(self, login: str = "lina") -> list[str]:
-        """Return the words of what persons did since the exercise began, in their order."""
+        """Return the words of what persons did since the exercise began, in their order; scripts close no days."""
         with self.app.app_context():
             self._enter(login)
             facts = [json.loads(text) for text in self._texts()]
-        return [fact["activity"] for fact in facts if fact["actor"]["kind"] == "person"]
+        acts = [fact["activity"] for fact in facts if fact["actor"]["kind"] == "person"]
+        return [each for each in acts if each != "day.closed"]
 
     def instants(self, login: str = "lina") -> list[str]:
         """Return the simulated instants of a learner's records in the order of the chain."""

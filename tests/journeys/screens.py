@@ -152,6 +152,14 @@ class Learner:
         self.follow(document)
         self.send("/file", place=place)
 
+    def file_waiting(self, type_: str, place: str) -> None:
+        """File the newest document of a type that waits to be filed."""
+        self.open(f"/documents/?type={type_}")
+        found = [href for href, _ in Sheet(self.page.html).links if re.search(r"/documents/\d+$", href)]
+        assert found, f"no {type_} waits to be filed"
+        self.open(found[0])
+        self.send("/file", place=place)
+
     def set_aside(self, topic: str, sender: str) -> None:
         """Put the newest message of a sender away."""
         self.open(f"/messages/?topic={topic}")

@@ -90,7 +90,7 @@ def test_the_screens_lead_to_the_verdicts_of_the_script(
     lina.wait_until(date(2026, 3, 9))
     order = take_the_order(lina, company)
     lina.wait_until(date(2026, 3, 11))
-    lina.open(f"/orders/{order}")
+    lina.open(f"/orders/{order}/deliveries")
     lina.send("/ship")
     lina.file("BL-2026-0069", "04")
     lina.wait_until(date(2026, 3, 12))

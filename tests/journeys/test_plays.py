@@ -7,7 +7,7 @@ import pytest
 from crm.training.frameworks.rules.verdicts import Standing
 from crm.training.playback.rules import read_script
 from crm.training.playback.use_cases import check_script
-from tests.journeys.classroom import JUDGED, PLAYS, Classroom
+from tests.journeys.classroom import JUDGED, PLAYS, SUPPLY_CHAIN, Classroom
 
 SATISFIED, VIOLATED, PENDING, NONE = Standing.SATISFIED, Standing.VIOLATED, Standing.PENDING, Standing.NO_OCCASION
 # The standings of CP1.1 to CP1.5, then of CP4.1 to CP4.3.
@@ -20,7 +20,13 @@ EXPECTED = {
     "demo-collector": (NONE, NONE, VIOLATED, NONE, VIOLATED, NONE, SATISFIED, SATISFIED),
     "demo-hesitant": (SATISFIED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, SATISFIED, SATISFIED, NONE),
     "cold-call-to-paid-invoice": (SATISFIED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, NONE),
+    "promise-broken": (NONE, NONE, VIOLATED, NONE, VIOLATED, NONE, VIOLATED, SATISFIED),
     "late-payer": (NONE, NONE, VIOLATED, NONE, VIOLATED, NONE, VIOLATED, SATISFIED),
+    "partial-delivery": (SATISFIED, VIOLATED, VIOLATED, SATISFIED, VIOLATED, SATISFIED, PENDING, NONE),
+    "summary-invoice": (VIOLATED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, VIOLATED, VIOLATED, NONE),
+    "three-discrepancies": (SATISFIED, SATISFIED, VIOLATED, NONE, VIOLATED, SATISFIED, VIOLATED, NONE),
+    "english-customer": (VIOLATED, SATISFIED, VIOLATED, SATISFIED, VIOLATED, SATISFIED, PENDING, NONE),
+    "quote-beyond-delegation": (NONE, NONE, VIOLATED, VIOLATED, VIOLATED, NONE, PENDING, NONE),
 }
 
 
@@ -58,3 +64,11 @@ def test_time_never_goes_back_in_a_learners_records(classroom: Classroom) -> Non
     classroom.play("demo-beginner")
     instants = classroom.instants()
     assert instants == sorted(instants)
+
+
+def test_the_supply_chain_is_followed_in_one_script_and_not_in_another(classroom: Classroom) -> None:
+    classroom.play("partial-delivery", "lina")
+    classroom.play("summary-invoice", "karim")
+    careful, careless = (classroom.counts(login, SUPPLY_CHAIN) for login in ("lina", "karim"))
+    assert {code: counts.standing for code, counts in careful.items()} == dict.fromkeys(SUPPLY_CHAIN, SATISFIED)
+    assert {code: counts.standing for code, counts in careless.items()} == dict.fromkeys(SUPPLY_CHAIN, VIOLATED)
