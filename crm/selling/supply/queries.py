@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.kernel.money import Money
@@ -24,6 +24,7 @@ from crm.selling.supply import rules
 from crm.selling.supply.models import EXPECTED, FollowUp, SupplyOrder, SupplyState
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
+from crm.store.types import QuantityColumn
 
 NOTHING = Decimal(0)
 OF_THE_ORDER = and_(OrderLine.workspace_id == Order.workspace_id, OrderLine.order_id == Order.id)
@@ -105,9 +106,10 @@ def needs() -> list[Need]:
 
 def awaited_by_customers() -> dict[int, Decimal]:
     """Return how much of each product confirmed orders still lack: ordered, neither gone nor set aside."""
-    statement = select(OrderLine.product_id, func.sum(LACKING)).join(Order, OF_THE_ORDER)
+    lacking = type_coerce(func.sum(LACKING), QuantityColumn())
+    statement = select(OrderLine.product_id, lacking).join(Order, OF_THE_ORDER)
     statement = statement.where(*WAITING, OrderLine.product_id.is_not(None)).group_by(OrderLine.product_id)
-    return {product_id: _quantity(lacking) for product_id, lacking in db.session.execute(statement) if product_id}
+    return {product_id: found for product_id, found in db.session.execute(statement) if product_id}
 
 
 def waiting_for(order: SupplyOrder) -> list[Order]:
@@ -208,11 +210,6 @@ def _proposed(product: Product, figures: Figures, awaited: Decimal) -> Decimal:
         reorder_quantity=product.reorder_quantity,
         lacking=max(NOTHING, awaited - figures.available - figures.on_order),
     )
-
-
-def _quantity(found: object) -> Decimal:
-    """Return a sum of quantities, which the database may give back as thousandths."""
-    return found if isinstance(found, Decimal) else Decimal(int(str(found or 0))) / 1000
 
 
 def _orders() -> Select[SupplyOrder]:
