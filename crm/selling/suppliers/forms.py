@@ -65,6 +65,7 @@ class SupplierForm(HouseForm):
     def __init__(self, *args: Any, carriers: Sequence[Carrier], **kwargs: Any) -> None:
         """Offer the carriers."""
         super().__init__(*args, **kwargs)
+        self.carriers = {str(each.id): each for each in carriers}
         self.carrier.choices = carrier_choices(carriers)
 
     def read(self) -> dict[str, object]:
@@ -75,7 +76,7 @@ class SupplierForm(HouseForm):
             "minimum": self.minimum.data or Money(),
             "currency": self.currency.data,
             "incoterm": Incoterm(self.incoterm.data) if self.incoterm.data else None,
-            "carrier_id": int(self.carrier.data) if self.carrier.data else None,
+            "carrier": self.carriers.get(self.carrier.data or ""),
         }
 
 

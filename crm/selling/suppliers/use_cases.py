@@ -12,6 +12,7 @@ from crm.kernel.errors import N_, Refused
 from crm.kernel.incoterms import Incoterm
 from crm.kernel.money import Money
 from crm.prospecting.companies.models import searchable
+from crm.selling.carriers.models import Carrier
 from crm.selling.catalogue.models import Product
 from crm.selling.suppliers import queries
 from crm.selling.suppliers.models import LANGUAGES, Supplier, SupplierOffer
@@ -61,12 +62,11 @@ class Terms(TypedDict, total=False):
     minimum: Money
     currency: Currency
     incoterm: Incoterm | None
-    carrier_id: int | None
     note: str
 
 
-def create_supplier(work: Work, *, name: str, **terms: Unpack[Terms]) -> Supplier:
-    """List a supplier with its terms; `lead_days` are working days."""
+def create_supplier(work: Work, *, name: str, carrier: Carrier | None = None, **terms: Unpack[Terms]) -> Supplier:
+    """List a supplier with its terms; `lead_days` are working days, `carrier` is who usually brings its goods."""
     if not name.strip():
         raise NameMissing
     if queries.supplier_by_name(name) is not None:
@@ -74,7 +74,7 @@ def create_supplier(work: Work, *, name: str, **terms: Unpack[Terms]) -> Supplie
     if terms.get("language", "fr") not in LANGUAGES:
         raise UnknownLanguage
     search = searchable(name, terms.get("city", ""), terms.get("contact", ""))
-    supplier = Supplier(name=name, search_text=search, **terms)
+    supplier = Supplier(name=name, search_text=search, carrier_id=carrier.id if carrier else None, **terms)
     work.add(supplier)
     work.record(
         Activity.SUPPLIER_CREATED,

@@ -15,7 +15,11 @@ from crm.desk.documents.models import Document
 from crm.kernel.money import NO_RATE, Money, Rate
 from crm.selling.catalogue.models import Product
 from crm.selling.lines import LineData
+from crm.selling.receipts.rules import Announced, Counted
 from crm.selling.stock.rules import Want
+from crm.selling.suppliers.models import Supplier
+from crm.selling.suppliers.queries import offer_of
+from crm.selling.supply.rules import Ordered
 from crm.store.base import Base
 from crm.training.playback.naming import Scope, Thunk, Unreadable, look_up, thing, waiting_documents
 
@@ -31,7 +35,7 @@ def prepare(kind: object, raw: object, known: set[str]) -> Thunk:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return _first_fit(arguments, raw, known)
-    if isinstance(origin, type) and issubclass(origin, Sequence):
+    if isinstance(origin, type) and (origin is Iterable or issubclass(origin, Sequence)):
         return _several(tuple if origin is tuple else list, arguments[0], raw, known)
     if kind is Recordable or (isinstance(kind, type) and issubclass(kind, Base)):
         return thing(kind, raw, known)
@@ -111,16 +115,61 @@ class LineOf(typing.Protocol):
     reference: str
 
 
+def _line_id(things: Iterable[object], reference: str) -> int:
+    """Return the id of the line with that reference: the lines are those of the first thing that has such."""
+    ids = {line.reference: line.id for line in _lines(things)}
+    if reference not in ids:
+        raise Unreadable(f"aucune ligne de référence {reference}")
+    return ids[reference]
+
+
+def _lines(things: Iterable[object]) -> Iterable[LineOf]:
+    """Return the lines of the first thing whose lines have references."""
+    for each in things:
+        lines: Sequence[LineOf] = getattr(each, "lines", [])
+        if lines and hasattr(lines[0], "reference"):
+            return lines
+    return []
+
+
+def _offer_id(things: Iterable[object], reference: str) -> int:
+    """Return the id of the act's supplier's offer of a product of the catalogue."""
+    product = look_up("product", reference)
+    supplier = next((each for each in things if isinstance(each, Supplier)), None)
+    offer = offer_of(supplier, product) if supplier and isinstance(product, Product) else None
+    if offer is None:
+        raise Unreadable(f"aucune offre de référence {reference}")
+    return offer.id
+
+
 class ByReference(dict[str, Decimal]):
     """Quantities by reference, until the lines are known of which they are."""
 
-    def on(self, things: Iterable[object]) -> dict[int, Decimal]:
-        """Return them by line id: the lines are those of the first thing that has some."""
-        lines: Iterable[LineOf] = next((each.lines for each in things if hasattr(each, "lines")), [])
-        ids = {line.reference: line.id for line in lines}
-        if unknown := set(self) - set(ids):
-            raise Unreadable(f"aucune ligne de référence {', '.join(sorted(unknown))}")
-        return {ids[reference]: quantity for reference, quantity in self.items()}
+    def on(self, things: Sequence[object]) -> dict[int, Decimal]:
+        """Return them by line id."""
+        return {_line_id(things, reference): quantity for reference, quantity in self.items()}
+
+
+@dataclasses.dataclass(frozen=True)
+class Later:
+    """Figures of a reference, until the act's things say which line or offer is meant."""
+
+    reference: str
+    find: Callable[[Iterable[object], str], int]
+    make: Callable[[int], object]
+
+    def on(self, things: Sequence[object]) -> object:
+        """Return them with the line's or the offer's id."""
+        return self.make(self.find(things, self.reference))
+
+
+def settled(value: object, things: Sequence[object]) -> object:
+    """Return an input with what it named by reference found among the act's things, alone or in a list."""
+    if isinstance(value, ByReference | Later):
+        return value.on(things)
+    if isinstance(value, list | tuple):
+        return type(value)(settled(each, things) for each in value)
+    return value
 
 
 def _quantities(raw: object) -> Thunk:
@@ -129,6 +178,36 @@ def _quantities(raw: object) -> Thunk:
         raise Unreadable("une table d’une référence à une quantité est attendue")
     asked = ByReference({str(reference): _decimal(quantity) for reference, quantity in raw.items()})
     return lambda scope: asked
+
+
+def _ordered(raw: object) -> Thunk:
+    """So much of what the act's supplier offers: reference, quantity."""
+    reference, said = _figures(raw, "quantity")
+    return lambda scope: Later(reference, _offer_id, lambda offer_id: Ordered(offer_id, said["quantity"]))
+
+
+def _counted(raw: object) -> Thunk:
+    """What was found of an ordered line: reference, counted; nothing is damaged and the sound accepted unless said."""
+    reference, said = _figures(raw, "counted", "damaged", "accepted")
+    counted, damaged = said["counted"], said.get("damaged", Decimal(0))
+    accepted = said.get("accepted", counted - damaged)
+    return lambda scope: Later(reference, _line_id, lambda line_id: Counted(line_id, counted, damaged, accepted))
+
+
+def _announced(raw: object) -> Thunk:
+    """What comes of an ordered line: reference, announced; all of it is there and sound unless said."""
+    reference, said = _figures(raw, "announced", "there", "damaged")
+    announced, damaged = said["announced"], said.get("damaged", Decimal(0))
+    there = said.get("there", announced)
+    return lambda scope: Later(reference, _line_id, lambda line_id: Announced(line_id, announced, there, damaged))
+
+
+def _figures(raw: object, needed: str, *others: str) -> tuple[str, dict[str, Decimal]]:
+    """Read a table with a reference and figures, of which one must be there."""
+    if not isinstance(raw, dict) or not {"reference", needed} <= set(raw) <= {"reference", needed, *others}:
+        more = f", et au besoin {', '.join(others)}" if others else ""
+        raise Unreadable(f"une table avec reference et {needed} est attendue{more}")
+    return str(raw["reference"]), {name: _decimal(raw[name]) for name in (needed, *others) if name in raw}
 
 
 def _record(kind: type, raw: object, known: set[str]) -> Thunk:
@@ -196,4 +275,11 @@ EXACT: dict[type, Callable[[object], object]] = {
     Decimal: _decimal,
 }
 # What names a product of the catalogue, or a line, by its reference.
-GOODS: dict[object, Callable[[object], Thunk]] = {LineData: _line, Want: _want, Mapping[int, Decimal]: _quantities}
+GOODS: dict[object, Callable[[object], Thunk]] = {
+    LineData: _line,
+    Want: _want,
+    Mapping[int, Decimal]: _quantities,
+    Ordered: _ordered,
+    Counted: _counted,
+    Announced: _announced,
+}

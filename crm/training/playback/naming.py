@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from crm.activity.door import Recordable
@@ -18,10 +18,14 @@ from crm.billing.payments.models import Payment
 from crm.desk.documents.models import Document, DocumentType
 from crm.desk.messages.models import Message
 from crm.prospecting.companies.models import Company
+from crm.selling.carriers.models import Carrier
 from crm.selling.catalogue.models import Product
 from crm.selling.deliveries.models import DeliveryNote
 from crm.selling.orders.models import Order
 from crm.selling.quotes.models import Quote
+from crm.selling.receipts.models import Arrival, Receipt
+from crm.selling.suppliers.models import Supplier
+from crm.selling.supply.models import SupplyOrder
 from crm.store.base import db
 from crm.store.scoping import Entity
 
@@ -30,6 +34,7 @@ Thunk = Callable[[Scope], object]
 NAME = re.compile(r"\{(\w+)\}")
 NARROW_BLANKS = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 WAITING, EVERY_TYPE = "waiting", "*"
+OF_SUPPLY = (joinedload(SupplyOrder.supplier), joinedload(SupplyOrder.carrier))
 
 
 class Unreadable(ValueError):
@@ -38,14 +43,24 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Named:
-    """A kind of thing, the column by which a person names it, and what use cases want loaded with it."""
+    """A kind of thing, the column by which a person names it, and what use cases want loaded with it.
+
+    `beside` is what the column belongs to, where that is not the thing itself.
+    """
 
     cls: type[Entity]
     column: ColumnElement[str]
     load: tuple[ORMOption, ...] = ()
+    beside: InstrumentedAttribute[Any] | None = None
 
 
-# The newest of a name is meant; a payment goes by the number of its invoice, a derogation by what it is about.
+def _of_goods(cls: type[Arrival | Receipt]) -> tuple[ORMOption, ...]:
+    """Return what is loaded with goods that come in."""
+    return joinedload(cls.order).options(*OF_SUPPLY), joinedload(cls.carrier)
+
+
+# The newest of a name is meant; a payment goes by the number of its invoice, an arrival by that of the order
+# to the supplier, a derogation by what it is about.
 NAMED_BY: Mapping[str, Named] = {
     "company": Named(Company, Company.legal_name.expression),
     "product": Named(Product, Product.reference.expression),
@@ -59,8 +74,14 @@ NAMED_BY: Mapping[str, Named] = {
         Payment,
         Invoice.number.expression,
         (joinedload(Payment.company), joinedload(Payment.invoice).joinedload(Invoice.company)),
+        beside=Payment.invoice,
     ),
     "derogation": Named(Derogation, Derogation.about_label.expression),
+    "supplier": Named(Supplier, Supplier.name.expression),
+    "carrier": Named(Carrier, Carrier.name.expression),
+    "supply_order": Named(SupplyOrder, SupplyOrder.number.expression, OF_SUPPLY),
+    "arrival": Named(Arrival, SupplyOrder.number.expression, _of_goods(Arrival), beside=Arrival.order),
+    "receipt": Named(Receipt, Receipt.number.expression, _of_goods(Receipt)),
     "message": Named(Message, Message.subject.expression),
     "document": Named(Document, Document.number.expression),
 }
@@ -98,8 +119,8 @@ def look_up(word: str, name: str) -> Entity:
     """Return the newest thing of a kind with that name, whatever its blanks; none is `Unreadable`."""
     named = NAMED_BY[word]
     statement = select(named.cls)
-    if named.cls is Payment:
-        statement = statement.join(Payment.invoice)
+    if named.beside is not None:
+        statement = statement.join(named.beside)
     statement = statement.where(_plain(named.column) == _folded(name)).order_by(named.cls.id.desc()).limit(1)
     found = db.session.scalars(statement.options(*_loading(named.cls))).first()
     if found is None:

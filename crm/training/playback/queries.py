@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm.activity.door import Work
@@ -18,6 +18,7 @@ ROOMS = (
     "selling.catalogue",
     "selling.pricing",
     "selling.stock",
+    "selling.carriers",
     "selling.quotes",
     "selling.negotiation",
     "selling.orders",
@@ -25,6 +26,9 @@ ROOMS = (
     "selling.amendments",
     "selling.deliveries",
     "selling.claims",
+    "selling.suppliers",
+    "selling.supply",
+    "selling.receipts",
     "billing.invoices",
     "billing.corrections",
     "billing.payments",
@@ -58,6 +62,7 @@ PARTS = {
     "stock.take_in",
     "stock.take_out",
     "stock.unexpect",
+    "supply.give_up",
 }
 
 
@@ -112,14 +117,24 @@ def _is_use_case(function: Callable[..., object]) -> bool:
 def _action(name: str, function: Callable[..., object]) -> Action:
     """Describe a use case."""
     hints = typing.get_type_hints(function)
-    parameters = list(inspect.signature(function).parameters.values())[1:]
-    inputs = tuple(
-        Input(each.name, hints.get(each.name, object), each.default is not inspect.Parameter.empty)
-        for each in parameters
-        if hints.get(each.name) is not Work and each.kind is not inspect.Parameter.VAR_KEYWORD
-    )
+    inputs: list[Input] = []
+    for each in list(inspect.signature(function).parameters.values())[1:]:
+        kind = hints.get(each.name, object)
+        if each.kind is inspect.Parameter.VAR_KEYWORD:
+            inputs += _unpacked(kind)
+        elif kind is not Work:
+            inputs.append(Input(each.name, kind, each.default is not inspect.Parameter.empty))
     summary = (inspect.getdoc(function) or "").partition("\n")[0]
-    return Action(name, function, summary, inputs)
+    return Action(name, function, summary, tuple(inputs))
+
+
+def _unpacked(kind: object) -> list[Input]:
+    """Return the inputs that `**name: Unpack[Table]` gathers in a typed table; other gathered inputs have no names."""
+    table = next(iter(typing.get_args(kind)), None)
+    if typing.get_origin(kind) is not typing.Unpack or not isinstance(table, type):
+        return []
+    required: frozenset[str] = getattr(table, "__required_keys__", frozenset())
+    return [Input(name, of, name not in required) for name, of in typing.get_type_hints(table).items()]
 
 
 def _said(kind: object) -> str:
@@ -128,7 +143,7 @@ def _said(kind: object) -> str:
     if arguments:
         named = [_said(each) for each in arguments if each not in (type(None), Ellipsis)]
         origin = typing.get_origin(kind)
-        if isinstance(origin, type) and issubclass(origin, Sequence | dict):
+        if isinstance(origin, type) and (origin is Iterable or issubclass(origin, Sequence | dict)):
             return f"{origin.__name__.lower()}[{', '.join(named)}]"
         return " | ".join(named)
     return getattr(kind, "__name__", str(kind))

@@ -13,7 +13,7 @@ from crm.people.workspaces.models import Workspace
 from crm.people.workspaces.queries import members_of, standing_in
 from crm.prospecting.companies.models import Company
 from crm.store.scoping import Entity
-from crm.training.playback.inputs import ByReference, prepare
+from crm.training.playback.inputs import prepare, settled
 from crm.training.playback.naming import Thunk, Unreadable, load_anew, look_up
 from crm.training.playback.queries import Action, actions
 from crm.training.playback.rules import BadScript, Script, Step
@@ -125,7 +125,7 @@ def _act(house: House, workspace: Workspace, ready: Ready, scope: dict[str, obje
     actor = _actor(ready.step.actor, workspace) if ready.step.actor else default
     values = {name: make(scope) for name, make in ready.inputs.items()}
     things = [value for value in values.values() if isinstance(value, Entity)]
-    values |= {name: asked.on(things) for name, asked in values.items() if isinstance(asked, ByReference)}
+    values = {name: settled(value, things) for name, value in values.items()}
     if any(each.name == "workspace" for each in ready.action.inputs):
         values.setdefault("workspace", workspace)
     standing: Standing = standing_in(house, workspace, actor=actor)

@@ -113,7 +113,7 @@ def _supplier(work: Work, each: SupplierSaid, carriers: dict[str, Carrier], char
         minimum=each.minimum,
         currency=each.currency,
         incoterm=each.incoterm,
-        carrier_id=carriers[each.carrier].id if each.carrier else None,
+        carrier=carriers[each.carrier] if each.carrier else None,
     )
     assign_character(work, supplier, character=character, stream=each.key)
     goods = products_by_reference(line.reference for line in each.offers)
