@@ -6,10 +6,11 @@ from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.billing.batches import jobs, queries
+from crm.billing.batches import queries
 from crm.billing.batches.forms import BatchForm
-from crm.config import Settings
-from crm.people.access import Permission, allowed, house, person, the_workspace
+from crm.billing.batches.jobs import BATCHES, MOST, Batch
+from crm.people.access import Permission, allowed, here, the_workspace
+from crm.people.jobs import RUNNING, running_app
 from crm.web.forms import ActForm
 from crm.web.pages import page, turn_to
 
@@ -30,22 +31,14 @@ def start() -> ResponseReturnValue:
     every, form = queries.draft_ids(), BatchForm()
     if not form.offer(every).validate():
         return _new(form)
-    chosen = form.chosen(every)[: jobs.MOST]
+    chosen = form.chosen(every)[:MOST]
     if not chosen:
         form.refuse(gettext("Cochez au moins un brouillon."))
         return _new(form)
-    jobs.sweep(_settings(), house())
-    asked_by, now = person().id, house().clock.now().isoformat()
-    wanted = jobs.Job(
-        id=jobs.job_id(asked_by=asked_by, workspace_id=the_workspace().id, submission=form.submission.data or ""),
-        workspace_id=the_workspace().id,
-        asked_by=asked_by,
-        invoice_ids=chosen,
-        asked_at=now,
-        beat_at=now,
-    )
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (the documented way)
-    return turn_to(".job", job_id=jobs.start(app, wanted).id)
+    app = running_app()
+    BATCHES.sweep(app)
+    begun = BATCHES.start(app, BATCHES.asked(Batch(invoice_ids=chosen), here()))
+    return turn_to(".job", job_id=begun.id)
 
 
 @blueprint.get("/invoices/batch/<job_id>")
@@ -60,8 +53,8 @@ def job(job_id: str) -> ResponseReturnValue:
 def cancel(job_id: str) -> ResponseReturnValue:
     """Ask a batch to stop; it changes nothing by itself."""
     found, form = _found(job_id), ActForm()
-    if form.validate() and found.status == jobs.RUNNING:
-        jobs.cancel(_settings(), found)
+    if form.validate() and found.status == RUNNING:
+        BATCHES.cancel(current_app, found)
     return turn_to(".job", job_id=job_id) if form.accepted() else _job(job_id, form)
 
 
@@ -79,19 +72,13 @@ def _job(job_id: str, form: ActForm | None = None) -> ResponseReturnValue:
     return page(
         "billing/batches/job.html",
         job=found,
-        issued=queries.issued_among(found.invoice_ids) if found.status != jobs.RUNNING else [],
+        issued=queries.issued_among(found.invoice_ids) if found.status != RUNNING else [],
         form=form or ActForm(formdata=None),
         status=form.status if form else 200,
     )
 
 
-def _found(job_id: str) -> jobs.Job:
+def _found(job_id: str) -> Batch:
     """Find a batch of this workspace or answer 404."""
-    found = jobs.find(_settings(), house(), job_id)
+    found = BATCHES.find(current_app, job_id)
     return found if found is not None and found.workspace_id == the_workspace().id else abort(404)
-
-
-def _settings() -> Settings:
-    """Return the settings of the running app."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from crm.billing.batches import jobs, queries
+from crm.billing.batches import queries
+from crm.billing.batches.jobs import BATCHES, Batch, issue_all
 from crm.billing.corrections.use_cases import credit_note_for
 from crm.billing.invoices.models import Invoice
 from crm.billing.invoices.queries import invoice_by_id
 from crm.billing.invoices.use_cases import discard_draft
 from crm.config import Settings
+from crm.people.jobs import CANCELLED, DONE, FAILED
 from crm.store.base import db
 from crm.store.scoping import enter
 from tests.billing.invoices.builders import a_drafted_invoice, an_issued_invoice
@@ -37,10 +39,10 @@ def drafts(stage: Stage, count: int = 5) -> list[int]:
     return [stage.do(a_drafted_invoice, stage.petit, str(number + 1)).id for number in range(count)]
 
 
-def asked(cast: Cast, ids: list[int], name: str = "a") -> jobs.Job:
+def asked(cast: Cast, ids: list[int], number: int = 0) -> Batch:
     """Ask for a batch."""
-    return jobs.Job(
-        id=jobs.job_id(asked_by=cast.people["lina"], workspace_id=cast.workspace, submission=name),
+    return Batch(
+        id=f"{number:032}",
         workspace_id=cast.workspace,
         asked_by=cast.people["lina"],
         invoice_ids=tuple(ids),
@@ -57,34 +59,26 @@ def numbers(app: Flask, cast: Cast) -> list[str]:
 
 
 def test_issues_all_in_order(app: Flask, cast: Cast, settings: Settings, backstage: Backstage) -> None:
-    job = jobs.start(app, asked(cast, backstage(drafts)))
-    jobs.wait_for(job)
-    ended = jobs.find(settings, app.extensions["house"], job.id)
+    batch = BATCHES.start(app, asked(cast, backstage(drafts)))
+    BATCHES.wait_for(batch)
+    ended = BATCHES.find(app, batch.id)
     assert ended is not None
-    assert (ended.status, ended.done, ended.issued) == (jobs.DONE, 5, 5)
+    assert (ended.status, ended.done, ended.issued) == (DONE, 5, 5)
     assert (ended.first, ended.last) == ("FA-2026-0001", "FA-2026-0005")
     assert numbers(app, cast) == [f"FA-2026-{number:04}" for number in range(1, 6)]
     assert len(backstage(lambda stage: stage.records("invoice.issued"))) == 5
-
-
-def test_asked_twice_is_one_batch(app: Flask, cast: Cast, settings: Settings, backstage: Backstage) -> None:
-    ids = backstage(drafts)
-    first = jobs.start(app, asked(cast, ids))
-    jobs.wait_for(first)
-    assert jobs.start(app, asked(cast, ids)).status == jobs.DONE
-    assert len(numbers(app, cast)) == 5
 
 
 def test_told_to_stop_it_stops_between_two_and_goes_on_later(
     app: Flask, cast: Cast, settings: Settings, backstage: Backstage
 ) -> None:
     ids = backstage(drafts)
-    first = jobs.issue_all(app, asked(cast, ids[:2]))
-    stopped = asked(cast, ids, "b")
-    (settings.data_dir / jobs.FOLDER / stopped.id).mkdir(parents=True)
-    jobs.cancel(settings, stopped)
-    assert jobs.issue_all(app, stopped).status == jobs.CANCELLED
-    rest = jobs.issue_all(app, asked(cast, ids, "c"))
+    first = issue_all(app, asked(cast, ids[:2]))
+    stopped = asked(cast, ids, 1)
+    BATCHES.save(app, stopped)
+    BATCHES.cancel(app, stopped)
+    assert issue_all(app, stopped).status == CANCELLED
+    rest = issue_all(app, asked(cast, ids, 2))
     assert (first.issued, rest.issued, rest.done) == (2, 3, 5)
     assert numbers(app, cast) == [f"FA-2026-{number:04}" for number in range(1, 6)]
 
@@ -99,33 +93,18 @@ def test_what_is_refused_is_told_and_takes_no_number(
         stage.do(discard_draft, gone)
         return [*notes, gone.id, stage.do(a_drafted_invoice, stage.petit).id]
 
-    job = jobs.issue_all(app, asked(cast, backstage(scene)))
-    assert (job.status, job.done, job.issued) == (jobs.DONE, 4, 2)
-    assert [why.startswith("Cet avoir dépasse") for _, why in job.refused] == [True]
+    batch = issue_all(app, asked(cast, backstage(scene)))
+    assert (batch.status, batch.done, batch.issued) == (DONE, 4, 2)
+    assert [why.startswith("Cet avoir dépasse") for _, why in batch.refused] == [True]
     assert numbers(app, cast) == ["FA-2026-0001", "AV-2026-0001", "FA-2026-0002"]
 
 
-def test_a_batch_whose_server_is_gone_is_interrupted(app: Flask, cast: Cast, settings: Settings) -> None:
-    job = replace(asked(cast, [1]), server="another", beat_at="2020-01-01T00:00:00+00:00")
-    jobs._save(settings, job)
-    found = jobs.find(settings, app.extensions["house"], job.id)
-    assert found is not None
-    assert found.status == jobs.INTERRUPTED
-
-
 def test_one_that_fails_says_so(app: Flask, cast: Cast, settings: Settings) -> None:
-    job = jobs.start(app, replace(asked(cast, [1]), asked_by=999_999))
-    jobs.wait_for(job)
-    found = jobs.find(settings, app.extensions["house"], job.id)
+    batch = BATCHES.start(app, replace(asked(cast, [1]), asked_by=999_999))
+    BATCHES.wait_for(batch)
+    found = BATCHES.find(app, batch.id)
     assert found is not None
-    assert found.status == jobs.FAILED
-
-
-def test_old_ones_are_swept(app: Flask, cast: Cast, settings: Settings) -> None:
-    old = replace(asked(cast, [1]), asked_at="2020-01-01T00:00:00+00:00", status=jobs.DONE)
-    jobs._save(settings, old)
-    jobs.sweep(settings, app.extensions["house"])
-    assert jobs.find(settings, app.extensions["house"], old.id) is None
+    assert found.status == FAILED
 
 
 def test_drafts_are_offered_in_the_order_of_issue(stage: Stage) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from crm.billing.batches import jobs
+from crm.billing.batches.jobs import BATCHES
 from crm.config import Settings
+from crm.people.jobs import CANCELLED, FAILED
 from tests.billing.batches.test_jobs import asked, drafts
 from tests.builders import Cast
 from tests.client import CheckingClient
@@ -57,28 +58,28 @@ class TestABatch:
 
 class TestWatching:
     def test_a_running_batch_can_be_stopped(
-        self, cast: Cast, settings: Settings, backstage: Backstage, client: Open, at: str
+        self, app: Flask, cast: Cast, backstage: Backstage, client: Open, at: str
     ) -> None:
         job = replace(asked(cast, backstage(drafts)), server="another", beat_at="2099-01-01T00:00:00+00:00", done=2)
-        jobs._save(settings, job)
+        BATCHES.save(app, job)
         browser = client("lina")
         page = browser.get(f"{at}/{job.id}", part="job_part")
         assert "2 sur 5" in page.text
         assert browser.post(f"{at}/{job.id}/cancel").status == 303
-        assert (settings.data_dir / jobs.FOLDER / job.id / jobs.STOP).exists()
+        assert BATCHES.told_to_stop(app, job)
 
-    def test_an_ended_one_says_how(self, cast: Cast, settings: Settings, client: Open, at: str) -> None:
+    def test_an_ended_one_says_how(self, app: Flask, cast: Cast, client: Open, at: str) -> None:
         refused = ((1, "Une facture émise ne peut plus être modifiée."),)
-        for status, words in ((jobs.CANCELLED, "Le lot est arrêté"), (jobs.FAILED, "Le lot s’est interrompu")):
+        for status, words in ((CANCELLED, "Le lot est arrêté"), (FAILED, "Le lot s’est interrompu")):
             job = replace(asked(cast, [1]), status=status, refused=refused)
-            jobs._save(settings, job)
+            BATCHES.save(app, job)
             page = client("lina").get(f"{at}/{job.id}")
             assert words in page.text
             assert "ne peut plus être modifiée" in page.text
 
-    def test_of_another_workspace_is_not_found(self, cast: Cast, settings: Settings, client: Open, at: str) -> None:
+    def test_of_another_workspace_is_not_found(self, app: Flask, cast: Cast, client: Open, at: str) -> None:
         job = replace(asked(cast, [1]), workspace_id=cast.elsewhere)
-        jobs._save(settings, job)
+        BATCHES.save(app, job)
         browser = client("lina")
         assert browser.get(f"{at}/{job.id}").status == 404
         assert browser.get(f"{at}/nonsense").status == 404
@@ -90,6 +91,6 @@ class TestWatching:
 
 def wait(app: Flask, place: str) -> None:
     """Wait for a batch by its address."""
-    job = jobs.find(app.extensions["settings"], app.extensions["house"], place.rsplit("/", 1)[-1])
+    job = BATCHES.find(app, place.rsplit("/", 1)[-1])
     assert job is not None
-    jobs.wait_for(job)
+    BATCHES.wait_for(job)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from hashlib import md5
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from crm.activity.models import ActivityRecord
 from crm.kernel.clock import FrozenClock
 from crm.store.base import db
 from crm.store.scoping import enter
-from crm.training.review.export import jobs
+from crm.training.review.export.jobs import DOSSIERS, Dossier
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.training.review.builders import (
@@ -289,9 +290,9 @@ class TestTheDossier:
         assert answer.status == 303
         again = trainer.post(path, codes=["CP4"], submission="the-form")
         assert again.location == answer.location
-        waited = jobs.find(app.extensions["settings"], app.extensions["house"], answer.location.rpartition("/")[2])
+        waited = DOSSIERS.find(app, answer.location.rpartition("/")[2])
         assert waited is not None
-        jobs.wait_for(waited)
+        DOSSIERS.wait_for(waited)
         done = trainer.get(answer.location)
         assert "Le dossier est prêt" in done.text
         assert "python verify.py --fingerprint" in done.text
@@ -339,10 +340,10 @@ class TestTheDossier:
             assert trainer.get(f"/w/{cast.workspace}/review/dossier/{name}").status == 404
 
 
-def an_old_job(app: Flask, cast: Cast, *, beat_at: datetime, status: str = "running") -> jobs.Job:
+def an_old_job(app: Flask, cast: Cast, *, beat_at: datetime, status: str = "running") -> Dossier:
     """Leave a job behind as another process would have."""
-    job = jobs.Job(
-        id=jobs.job_id(asked_by=1, workspace_id=cast.workspace, submission=f"{status}{beat_at}"),
+    job = Dossier(
+        id=md5(f"{status}{beat_at}".encode(), usedforsecurity=False).hexdigest(),
         workspace_id=cast.workspace,
         learner_id=cast.people["lina"],
         asked_by=cast.people["roy"],
@@ -351,9 +352,9 @@ def an_old_job(app: Flask, cast: Cast, *, beat_at: datetime, status: str = "runn
         beat_at=beat_at.isoformat(),
         server="another",
         status=status,
-        step=1,
+        done=1,
     )
-    jobs._save(app.extensions["settings"], job)
+    DOSSIERS.save(app, job)
     return job
 
 
@@ -382,9 +383,9 @@ class TestAnAssessor:
     def test_leaves_a_view_when_taking_the_archive(self, app: Flask, cast: Cast, client: Browser) -> None:
         assessor = client("adam")
         answer = assessor.post(f"/w/{cast.workspace}/review/dossier", codes=["CP1", "CP4"])
-        found = jobs.find(app.extensions["settings"], app.extensions["house"], answer.location.rpartition("/")[2])
+        found = DOSSIERS.find(app, answer.location.rpartition("/")[2])
         assert found is not None
-        jobs.wait_for(found)
+        DOSSIERS.wait_for(found)
         assert assessor.get(f"{answer.location}/download").status == 200
         assert '"page":"download"' in views(app)[-1]
 
@@ -423,11 +424,3 @@ class TestStrangers:
     def test_nobody_is_asked_to_sign_in(self, cast: Cast, client: Browser) -> None:
         for path in PAGES:
             assert client("").get(f"/w/{cast.workspace}/{path}").status == 303, path
-
-
-def test_jobs_of_last_week_are_swept_away(app: Flask, cast: Cast, clock: FrozenClock) -> None:
-    job = an_old_job(app, cast, beat_at=later(0))
-    clock.instant = later(0) + timedelta(days=8)
-    settings, house = app.extensions["settings"], app.extensions["house"]
-    jobs.sweep(settings, house)
-    assert jobs.find(settings, house, job.id) is None

@@ -1,20 +1,11 @@
-"""Dossiers in the making: two threads, and a folder for each job so that a restart forgets nothing."""
+"""Dossiers in the making: two at a time, each step noted."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-import shutil
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
-from functools import cache
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
-from uuid import uuid4
 
 from flask import Flask
 
@@ -22,6 +13,7 @@ from crm.activity.door import House, perform
 from crm.config import Settings
 from crm.kernel.actor import Actor
 from crm.people.accounts import queries as accounts
+from crm.people.jobs import DONE, Job, Jobs, stand
 from crm.people.workspaces import queries as workspaces
 from crm.store.scoping import enter
 from crm.training.frameworks.rules.framework import Competency, Framework
@@ -31,180 +23,77 @@ from crm.training.review.export.dossier import STEPS, Made, Progress, make_dossi
 from crm.training.review.queries.judging import framework_of
 
 LOG = logging.getLogger(__name__)
-FOLDER, STATE, ARCHIVE = "dossiers", "state.json", "dossier.zip"
-SILENCE = timedelta(minutes=3)
-KEPT_FOR = timedelta(days=7)
-ID_LENGTH = 32
-RUNNING, DONE, FAILED, BROKEN, INTERRUPTED = "running", "done", "failed", "broken", "interrupted"
-SERVER = uuid4().hex
-_futures: dict[str, Future[None]] = {}
-_starting = Lock()
+ARCHIVE = "dossier.zip"
+BROKEN = "broken"
 
 
 class NothingToExport(LookupError):
     """The workspace has no framework, or the learner is not there any more."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """One dossier asked for. `status` is running, done, failed, broken (chain) or interrupted; instants are real."""
+@dataclass(frozen=True, kw_only=True)
+class Dossier(Job):
+    """One dossier asked for; its status may also be broken: the chain is."""
 
-    id: str
-    workspace_id: int
     learner_id: int
-    asked_by: int
     codes: tuple[str, ...]
-    asked_at: str
-    beat_at: str
-    server: str = SERVER
-    status: str = RUNNING
-    step: int = 0
     file_name: str = ""
     manifest_sha256: str = ""
     position: int = 0
 
     @property
-    def steps(self) -> int:
+    def whole(self) -> int:
         """How many steps there are."""
         return len(STEPS)
 
     @property
     def step_label(self) -> str:
         """What is being done."""
-        return STEPS[min(self.step, len(STEPS) - 1)]
+        return STEPS[min(self.done, len(STEPS) - 1)]
 
 
-def job_id(*, asked_by: int, workspace_id: int, submission: str) -> str:
-    """Return the id of the job that a form asks for: the same form sent twice asks for the same job."""
-    return hashlib.sha256(f"{asked_by}|{workspace_id}|{submission}".encode()).hexdigest()[:ID_LENGTH]
+def archive_of(app: Flask, dossier: Dossier) -> Path:
+    """Return where a finished dossier's archive lies."""
+    return DOSSIERS.folder(app, dossier) / ARCHIVE
 
 
-def start(app: Flask, wanted: Job) -> Job:
-    """Begin a job, unless it is there already."""
-    settings: Settings = app.extensions["settings"]
-    with _starting:
-        known = _load(_folder(settings, wanted.id))
-        if known is not None:
-            return known
-        _save(settings, wanted)
-        _futures[wanted.id] = _pool().submit(_carry_out, app, wanted)
-    return wanted
-
-
-def find(settings: Settings, house: House, wanted: str) -> Job | None:
-    """Return a job as it stands; one that its server no longer works on is interrupted."""
-    job = _load(_folder(settings, wanted)) if wanted.isalnum() and len(wanted) == ID_LENGTH else None
-    if job is None or job.status != RUNNING:
-        return job
-    silent = house.clock.now() - datetime.fromisoformat(job.beat_at) > SILENCE
-    mine = job.server == SERVER
-    if (mine and job.id not in _futures) or (not mine and silent):
-        return replace(job, status=INTERRUPTED)
-    return job
-
-
-def archive_of(settings: Settings, job: Job) -> Path:
-    """Return where a finished job's archive lies."""
-    return _folder(settings, job.id) / ARCHIVE
-
-
-def wait_for(job: Job, *, seconds: float = 60) -> None:
-    """Wait until a job of this process has ended, well or not."""
-    future = _futures.get(job.id)
-    if future is not None:
-        future.result(timeout=seconds)
-
-
-def sweep(settings: Settings, house: House) -> None:
-    """Remove the jobs of last week: a dossier is made anew at any time."""
-    for folder in sorted((settings.data_dir / FOLDER).glob("*")):
-        job = _load(folder)
-        if job is None or house.clock.now() - datetime.fromisoformat(job.asked_at) > KEPT_FOR:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    """Return the threads: two, so that a class exported at once leaves the pages their share."""
-    return ThreadPoolExecutor(2, thread_name_prefix="dossiers")
-
-
-def _folder(settings: Settings, wanted: str) -> Path:
-    """Return a job's folder."""
-    return settings.data_dir / FOLDER / wanted
-
-
-def _load(folder: Path) -> Job | None:
-    """Read a job, or None."""
-    try:
-        facts = json.loads((folder / STATE).read_text("utf-8"))
-        return Job(**facts | {"codes": tuple(facts["codes"])})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def _save(settings: Settings, job: Job) -> None:
-    """Write a job down at once or not at all."""
-    folder = _folder(settings, job.id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(folder / STATE, json.dumps(asdict(job)).encode())
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in its place when it is whole."""
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
-
-
-def _carry_out(app: Flask, wanted: Job) -> None:
-    """Make the dossier in a thread; whatever happens is written down."""
-    settings: Settings = app.extensions["settings"]
-    house: House = app.extensions["house"]
-    job = wanted
+def make(app: Flask, wanted: Dossier) -> Dossier:
+    """Make a dossier and keep its archive; on a broken chain none is made."""
+    dossier = wanted
 
     def progress(step: int) -> None:
-        nonlocal job
-        job = replace(job, step=step, beat_at=house.clock.now().isoformat())
-        _save(settings, job)
+        nonlocal dossier
+        dossier = DOSSIERS.note(app, replace(dossier, done=step))
 
     try:
-        made = _made(app, job, progress)
-        _write(archive_of(settings, job), made.archive)
-        job = replace(
-            job,
-            status=DONE,
-            step=len(STEPS),
-            file_name=made.file_name,
-            manifest_sha256=made.manifest_sha256,
-            position=made.position,
-        )
+        made = _made(app, wanted, progress)
     except BrokenChain:
-        LOG.exception("dossier %s: the chain of workspace %s is broken", job.id, job.workspace_id)
-        job = replace(job, status=BROKEN)
-    except Exception:
-        LOG.exception("dossier %s", job.id)
-        job = replace(job, status=FAILED)
-    finally:
-        with suppress(OSError):
-            _save(settings, job)
-        _futures.pop(job.id, None)
+        LOG.exception("dossier %s: the chain of workspace %s is broken", wanted.id, wanted.workspace_id)
+        return replace(dossier, status=BROKEN)
+    DOSSIERS.keep(app, dossier, ARCHIVE, made.archive)
+    return replace(
+        dossier,
+        status=DONE,
+        done=len(STEPS),
+        file_name=made.file_name,
+        manifest_sha256=made.manifest_sha256,
+        position=made.position,
+    )
 
 
-def _made(app: Flask, job: Job, progress: Progress) -> Made:
+DOSSIERS = Jobs(Dossier, folder="dossiers", carry_out=make, threads=2)
+
+
+def _made(app: Flask, wanted: Dossier, progress: Progress) -> Made:
     """Make the dossier in a context of its own, as the person who asked for it."""
     with app.app_context():
-        enter(job.workspace_id)
-        asker = accounts.user_by_id(job.asked_by)
-        if asker is None:
-            raise NothingToExport(job.id)
         return export_now(
             app.extensions["settings"],
             app.extensions["house"],
-            workspace_id=job.workspace_id,
-            learner_id=job.learner_id,
-            codes=job.codes,
-            actor=asker.actor,
+            workspace_id=wanted.workspace_id,
+            learner_id=wanted.learner_id,
+            codes=wanted.codes,
+            actor=stand(app, wanted).actor,
             progress=progress,
         )
 

@@ -6,10 +6,11 @@ from flask import abort, current_app, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.people.access import Permission, allowed, house, person, the_workspace
+from crm.people.access import Permission, allowed, here, the_workspace
+from crm.people.jobs import DONE, running_app
 from crm.training.frameworks.rules.facts import fact_from_text
-from crm.training.review.export import jobs
 from crm.training.review.export.dossier import STEPS
+from crm.training.review.export.jobs import DOSSIERS, Dossier, archive_of
 from crm.training.review.export.signing import fingerprint
 from crm.training.review.forms import DossierForm
 from crm.training.review.queries.live import judged_competencies
@@ -41,20 +42,10 @@ def order_dossier() -> ResponseReturnValue:
     learner, form = the_learner(), DossierForm().offer(choices(the_finding().framework))
     if not form.validate():
         return _dossier(form)
-    settings = current_app.extensions["settings"]
-    jobs.sweep(settings, house())
-    asked_by, now = person().id, house().clock.now().isoformat()
-    wanted = jobs.Job(
-        id=jobs.job_id(asked_by=asked_by, workspace_id=the_workspace().id, submission=form.submission.data or ""),
-        workspace_id=the_workspace().id,
-        learner_id=learner.id,
-        asked_by=asked_by,
-        codes=tuple(form.codes.data or ()),
-        asked_at=now,
-        beat_at=now,
-    )
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (the documented way)
-    return turn_to(".job", job_id=jobs.start(app, wanted).id)
+    app = running_app()
+    DOSSIERS.sweep(app)
+    wanted = Dossier(learner_id=learner.id, codes=tuple(form.codes.data or ()))
+    return turn_to(".job", job_id=DOSSIERS.start(app, DOSSIERS.asked(wanted, here())).id)
 
 
 @blueprint.get("/w/<int:workspace_id>/review/dossier/<job_id>")
@@ -77,10 +68,10 @@ def job(job_id: str) -> ResponseReturnValue:
 def download(job_id: str) -> ResponseReturnValue:
     """The finished archive."""
     found = _job(job_id)
-    if found.status != jobs.DONE:
+    if found.status != DONE:
         abort(404)
     note_view("download", learner_numbered(found.learner_id), the_workspace())
-    path = jobs.archive_of(current_app.extensions["settings"], found)
+    path = archive_of(current_app, found)
     answer = send_file(path, mimetype="application/zip", as_attachment=True, download_name=found.file_name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -106,9 +97,9 @@ def _dossier(form: DossierForm) -> ResponseReturnValue:
     )
 
 
-def _job(job_id: str) -> jobs.Job:
+def _job(job_id: str) -> Dossier:
     """Find a job of this workspace or answer 404."""
-    found = jobs.find(current_app.extensions["settings"], house(), job_id)
+    found = DOSSIERS.find(current_app, job_id)
     if found is None or found.workspace_id != the_workspace().id:
         abort(404)
     return found
