@@ -53,7 +53,7 @@ class Counting(Jobs[Count]):
 
 
 @pytest.fixture
-def app(house: Flask, tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+def server(house: Flask, tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
     """The house, with a data folder of its own; nothing here changes the database."""
     before = house.extensions["settings"]
     house.extensions["settings"] = replace(before, data_dir=tmp_path)
@@ -72,91 +72,91 @@ def a_count(name: str = ID, **changes: object) -> Count:
     return replace(Count(id=name, asked_at=MONDAY.isoformat(), beat_at=MONDAY.isoformat()), **changes)  # type: ignore[arg-type]
 
 
-def test_a_finished_job_says_how_far_it_came(app: Flask, counting: Counting) -> None:
-    counting.wait_for(counting.start(app, a_count()))
-    ended = counting.find(app, ID)
+def test_a_finished_job_says_how_far_it_came(server: Flask, counting: Counting) -> None:
+    counting.wait_for(counting.start(server, a_count()))
+    ended = counting.find(server, ID)
     assert ended is not None
     assert (ended.status, ended.done, ended.seen) == (jobs.DONE, 3, ((0, "é"), (1, "é"), (2, "é")))
 
 
-def test_a_job_begins_once_whichever_process_is_asked(app: Flask, counting: Counting) -> None:
-    counting.wait_for(counting.start(app, a_count()))
-    again = Counting().start(app, a_count(to=9))
+def test_a_job_begins_once_whichever_process_is_asked(server: Flask, counting: Counting) -> None:
+    counting.wait_for(counting.start(server, a_count()))
+    again = Counting().start(server, a_count(to=9))
     assert (again.status, again.done) == (jobs.DONE, 3)
 
 
-def test_one_put_down_waits_with_its_files_until_it_is_started(app: Flask, counting: Counting) -> None:
-    waiting = counting.put_down(app, a_count(), {"rows.csv": b"a;b"})
-    assert counting.find(app, ID) == waiting
+def test_one_put_down_waits_with_its_files_until_it_is_started(server: Flask, counting: Counting) -> None:
+    waiting = counting.put_down(server, a_count(), {"rows.csv": b"a;b"})
+    assert counting.find(server, ID) == waiting
     assert waiting.status == jobs.WAITING
-    counting.wait_for(counting.start(app, replace(waiting, to=1)))
-    ended = counting.find(app, ID)
+    counting.wait_for(counting.start(server, replace(waiting, to=1)))
+    ended = counting.find(server, ID)
     assert ended is not None
     assert (ended.status, ended.done) == (jobs.DONE, 1)
-    assert (counting.folder(app, ended) / "rows.csv").read_bytes() == b"a;b"
+    assert (counting.folder(server, ended) / "rows.csv").read_bytes() == b"a;b"
 
 
-def test_one_told_to_stop_stops_where_it_can(app: Flask, counting: Counting) -> None:
+def test_one_told_to_stop_stops_where_it_can(server: Flask, counting: Counting) -> None:
     counting.go.clear()
-    begun = counting.start(app, a_count())
-    assert counting.find(app, ID) == begun
-    counting.cancel(app, begun)
+    begun = counting.start(server, a_count())
+    assert counting.find(server, ID) == begun
+    counting.cancel(server, begun)
     counting.go.set()
     counting.wait_for(begun)
-    ended = counting.find(app, ID)
+    ended = counting.find(server, ID)
     assert ended is not None
     assert (ended.status, ended.done) == (jobs.CANCELLED, 0)
 
 
-def test_one_that_fails_keeps_how_far_it_came(app: Flask, counting: Counting) -> None:
-    counting.wait_for(counting.start(app, a_count(to=11)))
-    ended = counting.find(app, ID)
+def test_one_that_fails_keeps_how_far_it_came(server: Flask, counting: Counting) -> None:
+    counting.wait_for(counting.start(server, a_count(to=11)))
+    ended = counting.find(server, ID)
     assert ended is not None
     assert (ended.status, ended.done) == (jobs.FAILED, 10)
 
 
-def test_one_whose_server_is_gone_is_interrupted(app: Flask, counting: Counting, clock: FrozenClock) -> None:
+def test_one_whose_server_is_gone_is_interrupted(server: Flask, counting: Counting, clock: FrozenClock) -> None:
     mine, other = a_count(), a_count("1" * 32, server="another process")
     for each in (mine, other):
-        counting.save(app, each)
-    assert counting.find(app, mine.id) == replace(mine, status=jobs.INTERRUPTED)
-    assert counting.find(app, other.id) == other
+        counting.save(server, each)
+    assert counting.find(server, mine.id) == replace(mine, status=jobs.INTERRUPTED)
+    assert counting.find(server, other.id) == other
     clock.instant = MONDAY + timedelta(minutes=4)
-    assert counting.find(app, other.id) == replace(other, status=jobs.INTERRUPTED)
+    assert counting.find(server, other.id) == replace(other, status=jobs.INTERRUPTED)
 
 
-def test_those_of_last_week_are_swept_away(app: Flask, counting: Counting) -> None:
+def test_those_of_last_week_are_swept_away(server: Flask, counting: Counting) -> None:
     old = (MONDAY - timedelta(days=8)).isoformat()
-    counting.save(app, a_count(status=jobs.DONE))
-    counting.save(app, a_count("1" * 32, status=jobs.DONE, asked_at=old))
-    counting.sweep(app)
-    assert counting.find(app, ID) is not None
-    assert counting.find(app, "1" * 32) is None
+    counting.save(server, a_count(status=jobs.DONE))
+    counting.save(server, a_count("1" * 32, status=jobs.DONE, asked_at=old))
+    counting.sweep(server)
+    assert counting.find(server, ID) is not None
+    assert counting.find(server, "1" * 32) is None
 
 
 @pytest.mark.parametrize("state", ["{", "[]", '{"unheard": 1}'])
-def test_what_cannot_be_read_is_none_and_swept(app: Flask, counting: Counting, state: str) -> None:
+def test_what_cannot_be_read_is_none_and_swept(server: Flask, counting: Counting, state: str) -> None:
     lost = a_count()
-    counting.keep(app, lost, jobs.STATE, state.encode())
-    assert counting.find(app, ID) is None
-    counting.sweep(app)
-    assert not counting.folder(app, lost).exists()
+    counting.keep(server, lost, jobs.STATE, state.encode())
+    assert counting.find(server, ID) is None
+    counting.sweep(server)
+    assert not counting.folder(server, lost).exists()
 
 
-def test_a_name_that_leads_elsewhere_names_nothing(app: Flask, counting: Counting) -> None:
-    assert counting.find(app, "../../signing.key") is None
-    assert counting.find(app, "") is None
+def test_a_name_that_leads_elsewhere_names_nothing(server: Flask, counting: Counting) -> None:
+    assert counting.find(server, "../../signing.key") is None
+    assert counting.find(server, "") is None
 
 
-def test_a_folder_that_vanished_harms_nobody(app: Flask, counting: Counting) -> None:
-    shutil.rmtree(app.extensions["settings"].data_dir)
-    counting.sweep(app)
+def test_a_folder_that_vanished_harms_nobody(server: Flask, counting: Counting) -> None:
+    shutil.rmtree(server.extensions["settings"].data_dir)
+    counting.sweep(server)
     counting.wait_for(a_count())
 
 
-def test_the_same_form_asks_for_the_same_job(app: Flask, counting: Counting) -> None:
+def test_the_same_form_asks_for_the_same_job(server: Flask, counting: Counting) -> None:
     lina = Actor(kind=ActorKind.PERSON, name="Lina", id=7)
-    standing = Standing(house=app.extensions["house"], actor=lina, workspace_id=3, submission="a form")
+    standing = Standing(house=server.extensions["house"], actor=lina, workspace_id=3, submission="a form")
     asked = counting.asked(Count(), standing)
     assert (asked.workspace_id, asked.asked_by, asked.asked_at) == (3, 7, MONDAY.isoformat())
     assert counting.asked(Count(to=9), standing).id == asked.id
