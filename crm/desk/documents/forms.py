@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -52,12 +53,32 @@ class SeveralForm(HouseForm):
         return self
 
 
+class Said(TypedDict):
+    """What was said of a document that came in, as `receive_document` asks for it."""
+
+    type: DocumentType
+    number: str
+    title: str
+
+
+class Deposited(Said):
+    """A document that came in as a file, as `receive_document` asks for it."""
+
+    content: bytes
+    file_name: str
+
+
 class KeepForm(HouseForm):
     """What a document that came in is."""
 
     type = choice_field(_("Type de document"), DocumentType, default=DocumentType.LETTER)
     number = line_field(_("Numéro"), longest=60)
     title = line_field(_("Objet"))
+
+    @property
+    def said(self) -> Said:
+        """What was said of the document."""
+        return {"type": self.type.data, "number": self.number.data or "", "title": self.title.data or ""}
 
 
 class DepositForm(KeepForm):
@@ -66,7 +87,8 @@ class DepositForm(KeepForm):
     file = FileField(_("Fichier"), validators=[FileRequired(_("Choisissez le fichier à conserver."))])
 
     @property
-    def upload(self) -> tuple[bytes, str]:
-        """The bytes and the name of the file, one byte more than is allowed at most."""
+    def deposited(self) -> Deposited:
+        """The file, one byte more than is allowed at most, and what was said of it."""
         sent = self.file.data
-        return sent.stream.read(LARGEST_FILE + 1), Path(sent.filename or "").name[:200]
+        content, name = sent.stream.read(LARGEST_FILE + 1), Path(sent.filename or "").name[:200]
+        return {**self.said, "content": content, "file_name": name}

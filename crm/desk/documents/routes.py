@@ -108,17 +108,8 @@ def deposit() -> ResponseReturnValue:
     """Keep a document that came in; it waits to be filed."""
     form, document = DepositForm(), None
     if form.validate():
-        received, file_name = form.upload
         with form.refusals():
-            document = perform(
-                here(),
-                use_cases.receive_document,
-                type=form.type.data,
-                number=form.number.data or "",
-                title=form.title.data or "",
-                content=received,
-                file_name=file_name,
-            )
+            document = perform(here(), use_cases.receive_document, **form.deposited)
     if document is not None:
         return turn_to(".detail", document_id=document.id)
     return page("desk/documents/deposit.html", form=form, status=form.status)

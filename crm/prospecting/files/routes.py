@@ -59,18 +59,8 @@ def deposit(company_id: int) -> ResponseReturnValue:
     """Keep a document of the company that came in."""
     company, form, document = _company(company_id), DepositForm(), None
     if form.validate():
-        received, file_name = form.upload
         with form.refusals():
-            document = perform(
-                here(),
-                use_cases.receive_document,
-                type=form.type.data,
-                number=form.number.data or "",
-                title=form.title.data or "",
-                content=received,
-                file_name=file_name,
-                company=company,
-            )
+            document = perform(here(), use_cases.receive_document, **form.deposited, company=company)
     if document is not None:
         return turn_to("documents.detail", document_id=document.id)
     return _deposit(_company(company_id), form)
@@ -97,9 +87,7 @@ def keep_message(message_id: int) -> ResponseReturnValue:
             document = perform(
                 here(),
                 use_cases.receive_document,
-                type=form.type.data,
-                number=form.number.data or "",
-                title=form.title.data or "",
+                **form.said,
                 content=rules.letter_text(found).encode(),
                 company=found.company,
                 about=found,
