@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -962,6 +966,9 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
     _move(MOVES)
+    known = sa.MetaData()
+    _carry_plans(known)
+    _carry_files(known)
     _carry_out(PUT_BACK)
 
 
@@ -1255,3 +1262,118 @@ def _move(statements: tuple[str, ...]) -> None:
     """Carry out statements that both databases understand."""
     for statement in statements:
         op.get_bind().exec_driver_sql(statement)
+
+
+def _carry_plans(known: sa.MetaData) -> None:
+    """Give the payment plans of the first revision their instalments, and each a day on which it is looked at.
+
+    Split as a plan is today: equal parts at equal distances, the odd cents in
+    the first. What was paid in full was kept; of what is still owed nobody
+    has looked at any instalment yet, so even those whose day has passed are
+    looked at on the next day of their workspace, and recorded then.
+    """
+    plans, invoices = _table(known, 'payment_plans'), _table(known, 'invoices')
+    here = (invoices.c.workspace_id == plans.c.workspace_id) & (invoices.c.id == plans.c.invoice_id)
+    whose = sa.select(plans, invoices.c.company_id, invoices.c.state.label('invoice_state')).join(invoices, here)
+    for plan in _rows(whose.order_by(plans.c.workspace_id, plans.c.id)):
+        kept = plan['invoice_state'] == 'paid'
+        key = {'workspace_id': plan['workspace_id']}
+        share, rest = divmod(plan['amount'], plan['instalments'])
+        span = (plan['last_on'] - plan['granted_on']).days
+        for rank in range(1, plan['instalments'] + 1):
+            due_on = plan['granted_on'] + timedelta(days=span * rank // plan['instalments'])
+            _put(known, 'plan_instalments', key | {
+                'plan_id': plan['id'],
+                'rank': rank,
+                'due_on': due_on,
+                'amount': share + (rest if rank == 1 else 0),
+                'left_after': share * (plan['instalments'] - rank),
+                'state': 'kept' if kept else 'open',
+            })
+            if not kept:
+                _put(known, 'scheduled_events', key | {
+                    'due_at': _seen_at(known, plan['workspace_id'], due_on),
+                    'kind_of_event': 'instalment_due',
+                    'company_id': plan['company_id'],
+                    'object_id': plan['id'],
+                    'occurrence': 0,
+                    'payload': {'rank': rank},
+                    'done_at': None,
+                    'outcome': '',
+                })
+        if kept:
+            mine = (plans.c.workspace_id == plan['workspace_id']) & (plans.c.id == plan['id'])
+            op.get_bind().execute(sa.update(plans).where(mine).values(state='kept', ended_on=_paid_on(known, plan)))
+
+
+def _carry_files(known: sa.MetaData) -> None:
+    """Give what the first revision handed over its file: to whom, when and for how much, as its record says.
+
+    The first revision reckoned neither interest nor the fixed fee, so the file
+    claims what was due.
+    """
+    invoices = _table(known, 'invoices')
+    told = _handed_over(known)
+    handed = sa.select(invoices).where(invoices.c.number != '').order_by(invoices.c.workspace_id, invoices.c.id)
+    for invoice in _rows(handed):
+        place = (invoice['workspace_id'], invoice['id'])
+        if place not in told and invoice['state'] != 'handed_over':
+            continue
+        details, handed_on = told.get(place, ({}, invoice['due_on']))
+        _put(known, 'recovery_files', {
+            'workspace_id': invoice['workspace_id'],
+            'invoice_id': invoice['id'],
+            'recoverer': 'litigation',
+            'to': str(details.get('to') or 'Contentieux')[:200],
+            'handed_on': handed_on,
+            'principal': int(details.get('amount_due_cents', invoice['gross'] - invoice['paid'])),
+            'interest': 0,
+            'fee': 0,
+        })
+
+
+def _handed_over(known: sa.MetaData) -> dict[tuple[int, int], tuple[dict[str, Any], date]]:
+    """Return what the records say of the invoices that were handed over: the newest one's details and day."""
+    records, links = _table(known, 'activity_records'), _table(known, 'activity_links')
+    joined = (links.c.workspace_id == records.c.workspace_id) & (links.c.position == records.c.position)
+    statement = sa.select(records.c.workspace_id, links.c.object_id, records.c.text, records.c.happened_at)
+    statement = statement.join(links, joined).where(
+        records.c.activity == 'receivable.handed_over', links.c.kind == 'invoice'
+    )
+    return {
+        (row['workspace_id'], row['object_id']): (json.loads(row['text'])['details'], row['happened_at'].date())
+        for row in _rows(statement.order_by(records.c.position))
+    }
+
+
+def _seen_at(known: sa.MetaData, workspace_id: int, due_on: date) -> datetime:
+    """Return when an instalment is looked at: early on the day after it, in the workspace's days to come."""
+    workspaces = _table(known, 'workspaces')
+    now = op.get_bind().execute(sa.select(workspaces.c.now).where(workspaces.c.id == workspace_id)).scalar_one()
+    return datetime.combine(max(due_on, now.date()) + timedelta(days=1), time(6, 30), UTC)
+
+
+def _paid_on(known: sa.MetaData, plan: dict[str, Any]) -> date | None:
+    """Return the day of the last money for a plan's invoice."""
+    payments = _table(known, 'payments')
+    mine = (payments.c.workspace_id == plan['workspace_id']) & (payments.c.invoice_id == plan['invoice_id'])
+    return op.get_bind().execute(sa.select(sa.func.max(payments.c.received_on)).where(mine)).scalar_one()
+
+
+def _put(known: sa.MetaData, name: str, values: dict[str, Any]) -> None:
+    """Insert a row under the next number of its workspace."""
+    heads, bind = _table(known, 'chain_heads'), op.get_bind()
+    mine = heads.c.workspace_id == values['workspace_id']
+    number = bind.execute(sa.select(heads.c.next_id).where(mine)).scalar_one()
+    bind.execute(_table(known, name).insert(), values | {'id': number})
+    bind.execute(sa.update(heads).where(mine).values(next_id=number + 1))
+
+
+def _rows(statement: sa.Select[Any]) -> list[dict[str, Any]]:
+    """Read rows as they stand now."""
+    return [dict(row) for row in op.get_bind().execute(statement).mappings()]
+
+
+def _table(known: sa.MetaData, name: str) -> sa.Table:
+    """Return a table as this revision has it, read once."""
+    return sa.Table(name, known, autoload_with=op.get_bind())
