@@ -18,7 +18,7 @@ from sqlalchemy.orm.util import identity_key
 from crm.activity import chain
 from crm.activity.chain import Json
 from crm.activity.models import HEADS, LINKS, RECORDS, ChainHead
-from crm.activity.standing import PROCEDURES, House, Recordable, Standing
+from crm.activity.standing import PROCEDURES, House, Recordable, Standing, procedure_in
 from crm.activity.submissions import done_before, remember, result_of
 from crm.activity.vocabulary import Activity
 from crm.kernel.actor import Actor
@@ -94,8 +94,7 @@ class Work:
 
     def procedure(self, name: str) -> int:
         """Return one of the company's procedures that is a whole number (days, hours, cents, basis points)."""
-        value = self.standing.procedures.get(name, PROCEDURES[name])
-        return value if isinstance(value, int) else int(str(value))
+        return procedure_in(self.standing.procedures, name)
 
     def add(self, row: Row) -> Row:
         """Put a new row into the workspace; an entity gets its id at once."""

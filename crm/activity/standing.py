@@ -35,6 +35,12 @@ ACT_TAKES = timedelta(minutes=2)
 LONGEST_DAY = timedelta(hours=8, minutes=59)
 
 
+def procedure_in(procedures: Mapping[str, Json], name: str) -> int:
+    """Return a procedure that is a whole number (days, hours, cents, basis points): the company's own or the usual."""
+    value = procedures.get(name, PROCEDURES[name])
+    return value if isinstance(value, int) else int(str(value))
+
+
 class Recordable(Protocol):
     """What a record can be about."""
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.billing.agreements import forms, queries, use_cases
 from crm.billing.invoices.models import Invoice, InvoiceState
 from crm.billing.invoices.queries import invoice_by_id
@@ -141,7 +141,7 @@ def _page(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnVa
         promises=queries.promises_of(invoice),
         plans=queries.plans_of(invoice),
         disputes=queries.disputes_of(invoice),
-        plan_limit=int(str(the_workspace().procedures.get("plan_limit_days", PROCEDURES["plan_limit_days"]))),
+        plan_limit=the_workspace().procedure("plan_limit_days"),
         tabs=tabs_of("invoice", invoice.id),
         today=the_workspace().today,
         **blank,

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, Recordable, perform
+from crm.activity.door import Recordable, perform
 from crm.billing.derogations.forms import DerogationForm
 from crm.billing.dunning import queries, use_cases
 from crm.billing.dunning.models import Subject
@@ -101,16 +101,11 @@ def _ask(company: Company, about: Recordable, form: DerogationForm) -> ResponseR
         "billing/derogations/form.html",
         company=company,
         about=about,
-        figures=figures_of(about, procedure=_procedure) if isinstance(about, Quote) else None,
+        figures=figures_of(about, procedure=the_workspace().procedure) if isinstance(about, Quote) else None,
         action=url_for(".send", **{f"{about.kind}_id": about.id}),  # type: ignore[arg-type]
         form=form,
         status=form.status,
     )
-
-
-def _procedure(name: str) -> int:
-    """Return one of the company's procedures in this exercise."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
 
 
 def _about(company_id: int | None, quote_id: int | None, invoice_id: int | None) -> tuple[Company, Recordable]:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.billing.credit.queries import balance_of
 from crm.billing.dunning import forms, queries, rules, use_cases
@@ -189,7 +189,8 @@ def pdf(reminder_id: int) -> ResponseReturnValue:
 def _balance(company_id: int, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return a company's balance page, with the form that was refused if there is one."""
     company = company_by_id(company_id) or abort(404)
-    found = balance_of(company, on=the_workspace().today, default_limit=Money(_procedure("credit_limit_default_cents")))
+    limit = Money(the_workspace().procedure("credit_limit_default_cents"))
+    found = balance_of(company, on=the_workspace().today, default_limit=limit)
     blank = {
         "balance_form": forms.BalanceForm(formdata=None, data={"seen": found.outstanding.cents}),
         "solvency_form": forms.SolvencyForm(formdata=None),
@@ -211,7 +212,7 @@ def _chase(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnV
     """Return the file of an invoice, with the form that was refused if there is one."""
     invoice, today = _invoice(invoice_id), the_workspace().today
     unpaid, last = queries.unpaid_of(invoice, on=today, name=person().display_name), queries.last_level(invoice)
-    level, steps = _level(rules.proposed_level(last)), procedure.steps(_procedure)
+    level, steps = _level(rules.proposed_level(last)), procedure.steps(the_workspace().procedure)
     language, step = invoice.company.language, steps[level - 1]
     text = rules.reminder_text(unpaid, level=level, language=language, step=step)
     blank = {
@@ -267,14 +268,9 @@ def _chased(form: HouseForm, invoice_id: int, done: str) -> ResponseReturnValue:
     return turn_to(".chase", invoice_id=invoice_id)
 
 
-def _procedure(name: str) -> int:
-    """Return one of the company's procedures that is a whole number."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
-
-
 def _calendar() -> tuple[int, ...]:
     """Return the days past due of the steps of the company's procedure."""
-    return procedure.calendar(_procedure)
+    return procedure.calendar(the_workspace().procedure)
 
 
 def _invoice(invoice_id: int) -> Invoice:
@@ -286,7 +282,7 @@ def _invoice(invoice_id: int) -> Invoice:
 def _to_remind(today: date) -> Count:
     """Count the invoices whose next step is due, late beyond the days of grace, for the day's page."""
     due = [each for each in queries.to_chase(on=today, calendar=_calendar()) if each.is_due(on=today)]
-    grace = today - timedelta(days=_procedure("reminder_grace_days"))
+    grace = today - timedelta(days=the_workspace().procedure("reminder_grace_days"))
     return Count(len(due), late=len([each for each in due if each.step.on < grace]))
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.billing.procedure import forms, queries, rules, use_cases
 from crm.billing.procedure.rules import Rates, StepPlan
 from crm.people.access import Permission, allowed, here, the_workspace
@@ -64,7 +64,7 @@ def _turn(form: HouseForm, done: str) -> ResponseReturnValue:
 
 def _page(refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return the page, with the form that was refused if there is one."""
-    steps, table = queries.steps(_procedure), queries.rates()
+    steps, table = queries.steps(the_workspace().procedure), queries.rates()
     blank: dict[str, HouseForm] = {
         "procedure_form": forms.ProcedureForm(formdata=None, data={"steps": [_typed(each) for each in steps]}),
         "rate_form": forms.RateForm(formdata=None, data=_proposed(the_workspace().today.year, table)),
@@ -93,8 +93,3 @@ def _proposed(year: int, table: dict[tuple[int, int], Rates] | object) -> dict[s
     known = max(table) if isinstance(table, dict) else (year, 1)
     following = (known[0], 2) if known[1] == 1 else (known[0] + 1, 1)
     return {"year": following[0], "half": following[1]}
-
-
-def _procedure(name: str) -> int:
-    """Return one of the company's procedures that is a whole number."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))

@@ -6,7 +6,6 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES
 from crm.billing.receivables import queries, rules
 from crm.billing.receivables.rules import Basis, Bucket
 from crm.kernel.errors import N_
@@ -63,7 +62,7 @@ def expected() -> ResponseReturnValue:
 def exposure() -> ResponseReturnValue:
     """The outstanding balance of each customer beside its limit and the insurer's cover."""
     workspace = the_workspace()
-    default = Money(int(str(workspace.procedures.get(LIMIT, PROCEDURES[LIMIT]))))
+    default = Money(workspace.procedure(LIMIT))
     rows, start = queries.exposures(on=workspace.today, default_limit=default), _start()
     return page(
         "billing/receivables/exposure.html",

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.utils import secure_filename
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.desk.documents import queries, rules, use_cases
 from crm.desk.documents.forms import DepositForm, PlaceForm, SeveralForm
@@ -32,7 +32,7 @@ announce(Entry("", 17, "documents.index", N_("Classement"), "folders", Permissio
 
 def _waiting(today: date) -> Count:
     """Count the documents to file; late are those issued more than the procedure's days before the day's opening."""
-    days = int(str(the_workspace().procedures.get("filing_days", PROCEDURES["filing_days"])))
+    days = the_workspace().procedure("filing_days")
     return Count(queries.unfiled_count(), queries.unfiled_count(before=opening_of(today) - timedelta(days=days)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.activity.chain import Json
+from crm.activity.standing import procedure_in
 from crm.kernel.actor import Assistance
 from crm.kernel.choices import Labelled
 from crm.kernel.clock import local_date
@@ -125,6 +126,10 @@ class Workspace(Base):
     def procedures(self) -> dict[str, Json]:
         """The company's procedures in this exercise."""
         return self.exercise.procedures if self.exercise else {}
+
+    def procedure(self, name: str) -> int:
+        """Return one of the company's procedures that is a whole number (days, hours, cents, basis points)."""
+        return procedure_in(self.procedures, name)
 
     @property
     def mode(self) -> Mode:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.kernel.clock import add_working_days
 from crm.kernel.errors import N_
@@ -152,7 +152,7 @@ def _form(order: Order, begun: dict[str, object] | None = None, *, typed: Any = 
     """Build the form of an order at its customer's prices."""
     place = the_workspace()
     tariff = tariff_for(
-        order.company, on=place.today, procedure=_procedure, currency=order.currency, regime=order.regime
+        order.company, on=place.today, procedure=the_workspace().procedure, currency=order.currency, regime=order.regime
     )
     return ChangeForm(products=catalogue.products(), tariff=tariff, formdata=typed, data=begun)
 
@@ -164,7 +164,7 @@ def _sheet(order: Order, form: ChangeForm) -> ResponseReturnValue:
         order=order,
         company=order.company,
         form=form,
-        follows=queries.consequences(order, form.read_lines(), procedure=_procedure),
+        follows=queries.consequences(order, form.read_lines(), procedure=the_workspace().procedure),
         status=form.status,
     )
 
@@ -203,8 +203,3 @@ def _turn(order_id: int, form: HouseForm, done: str) -> ResponseReturnValue:
 def _order(order_id: int) -> Order:
     """Find the order or answer 404."""
     return order_by_id(order_id) or abort(404)
-
-
-def _procedure(name: str) -> int:
-    """Return one of the company's procedures that is a whole number."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))

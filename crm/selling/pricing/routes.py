@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.desk.messages.queries import message_by_id
 from crm.kernel.errors import N_
@@ -200,8 +200,7 @@ def _clauses() -> list[tuple[str, list[str]]]:
 
 def _usual_discount() -> Rate:
     """Return the discount that the company's procedures leave to an assistant where there is no schedule."""
-    limit = the_workspace().procedures.get("discount_limit_bp", PROCEDURES["discount_limit_bp"])
-    return Rate(Decimal(int(str(limit))) / 10_000)
+    return Rate(Decimal(the_workspace().procedure("discount_limit_bp")) / 10_000)
 
 
 def _price_list(price_list_id: int) -> PriceList:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.activity.vocabulary import Activity
 from crm.desk.documents.models import DocumentType
@@ -125,7 +125,7 @@ def record_purchase_order(message_id: int) -> ResponseReturnValue:
     """Record the order as it was typed."""
     message, order = _message(message_id), None
     company = _company_of(message)
-    tariff = queries.compare(message, company, procedure=_procedure).tariff
+    tariff = queries.compare(message, company, procedure=the_workspace().procedure).tariff
     form = PurchaseOrderForm(products=catalogue.products(), tariff=tariff)
     if not form.resized and form.validate():
         with form.refusals():
@@ -185,7 +185,8 @@ def _purchase_order(
     """Return the page of a purchase order, with the form that was refused if there is one."""
     message = _message(message_id)
     company, quote = _company_of(message), orders.quote_of_message(message)
-    found, decided = queries.compare(message, company, procedure=_procedure), queries.decisions_on(message)
+    found = queries.compare(message, company, procedure=the_workspace().procedure)
+    decided = queries.decisions_on(message)
     refused, settle_form = checked or settled or typed, settled or SettleForm.of(found.differences, decided)
     return page(
         "selling/purchase_orders/check.html",
@@ -222,7 +223,7 @@ def _order_form(found: Comparison, company: Company, decided: rules.Decisions) -
 def _acts(message: Message, company: Company, found: Comparison) -> list[dict[str, object]]:
     """Return what is looked at before an order is recorded: where, and whether it was."""
     looked = queries.looked_at(message, company)
-    weighs = queries.weighs(found, company, large_cents=_procedure("large_order_cents"))
+    weighs = queries.weighs(found, company, large_cents=the_workspace().procedure("large_order_cents"))
     weighty = gettext("Nouveau client ou commande importante : indispensable.") if weighs else ""
     ways = [
         (Activity.BALANCE_CHECKED, gettext("Vérifier l’encours"), "", "dunning.balance", {"company_id": company.id}),
@@ -258,15 +259,10 @@ def _acts(message: Message, company: Company, found: Comparison) -> list[dict[st
 def _paper(message: Message) -> CommercialPaper:
     """Return the customer's paper, or answer 404 for an order that came by telephone or names nothing."""
     company = _company_of(message)
-    found = queries.compare(message, company, procedure=_procedure)
+    found = queries.compare(message, company, procedure=the_workspace().procedure)
     if queries.came_by_phone(message) or not found.wish.asked:
         abort(404)
     return queries.paper(message, company, found, seller=catalogue.seller())
-
-
-def _procedure(name: str) -> int:
-    """Return one of the company's procedures in this exercise."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
 
 
 def _quote(quote_id: int) -> Quote:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from crm.activity.door import PROCEDURES, perform
+from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.desk.messages.models import Message
 from crm.desk.messages.queries import message_by_id
@@ -97,7 +97,7 @@ def new(company_id: int | None = None) -> ResponseReturnValue:
         return page("selling/quotes/choose.html", companies=companies.choices())
     company = _company(chosen)
     terms = {
-        "valid_until": the_workspace().today + timedelta(days=_procedure("quote_validity_days")),
+        "valid_until": the_workspace().today + timedelta(days=the_workspace().procedure("quote_validity_days")),
         "payment_days": company.payment_days,
         "money": company.currency,
         "regime": company.regime,
@@ -219,7 +219,7 @@ def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseRetur
         quote=quote,
         company=quote.company,
         seller=catalogue.seller(),
-        figures=queries.figures_of(quote, procedure=_procedure),
+        figures=queries.figures_of(quote, procedure=the_workspace().procedure),
         versions=queries.versions_of(quote),
         message=message_by_id(quote.message_id) if quote.message_id else None,
         send_form=refused if isinstance(refused, SendForm) else SendForm(formdata=None, data=again),
@@ -242,7 +242,7 @@ def _sheet(
     lines, tariff = form.read_lines(), _tariff(company, form)
     days = form.payment_days.data if form.payment_days.data is not None else company.payment_days
     shown = queries.offered(
-        lines, company, tariff, discount=form.whole_discount, payment_days=days, procedure=_procedure
+        lines, company, tariff, discount=form.whole_discount, payment_days=days, procedure=the_workspace().procedure
     )
     return page(
         "selling/quotes/form.html",
@@ -270,17 +270,14 @@ def _form(
 def _tariff(company: Company, form: QuoteForm | None = None) -> Tariff:
     """Return a customer's prices today, in the currency and regime that were chosen."""
     currency, regime = (form.money.data, form.regime.data) if form else (None, None)
-    return tariff_for(company, on=the_workspace().today, procedure=_procedure, currency=currency, regime=regime)
+    return tariff_for(
+        company, on=the_workspace().today, procedure=the_workspace().procedure, currency=currency, regime=regime
+    )
 
 
 def _derogation(quote: Quote) -> str | None:
     """Return where one asks the management, if that room is there."""
     return url_for(DEROGATION, quote_id=quote.id) if DEROGATION in current_app.view_functions else None
-
-
-def _procedure(name: str) -> int:
-    """Return one of the company's procedures in this exercise."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
 
 
 def _quote(quote_id: int) -> Quote:

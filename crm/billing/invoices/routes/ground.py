@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import Blueprint, abort
 
-from crm.activity.door import PROCEDURES
 from crm.billing.invoices import queries, rules
 from crm.billing.invoices.models import Invoice
 from crm.desk.waiting import Count, Waiting, announce_waiting
@@ -23,12 +22,7 @@ announce_action(Action("order", 50, "invoices.new", N_("Facturer"), "file-invoic
 
 def late_before(today: date) -> date:
     """Return the day before which a delivery should have been invoiced by now."""
-    return rules.late_before(today, working_days=procedure("invoice_delay_days"))
-
-
-def procedure(name: str) -> int:
-    """Return one of the company's procedures that is a whole number."""
-    return int(str(the_workspace().procedures.get(name, PROCEDURES[name])))
+    return rules.late_before(today, working_days=the_workspace().procedure("invoice_delay_days"))
 
 
 def the_invoice(invoice_id: int) -> Invoice:

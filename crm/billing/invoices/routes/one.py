@@ -11,7 +11,7 @@ from crm.activity.queries import timeline
 from crm.billing.invoices import queries, use_cases
 from crm.billing.invoices.forms import InvoiceForm, TermsForm
 from crm.billing.invoices.models import Invoice, InvoiceState
-from crm.billing.invoices.routes.ground import blueprint, procedure, the_invoice
+from crm.billing.invoices.routes.ground import blueprint, the_invoice
 from crm.kernel.clock import opening_of
 from crm.kernel.money import NO_RATE
 from crm.papers.facturx import print_invoice
@@ -152,7 +152,7 @@ def _tariff(invoice: Invoice) -> Tariff:
     return tariff_for(
         invoice.company,
         on=the_workspace().today,
-        procedure=procedure,
+        procedure=the_workspace().procedure,
         currency=invoice.currency,
         regime=invoice.regime,
     )
