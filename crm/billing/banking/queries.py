@@ -78,8 +78,9 @@ def known_lines(first: date, last: date) -> list[StatementLine]:
 
 
 def line_by_id(line_id: int) -> BankLine | None:
-    """Return a line."""
-    return db.session.scalar(select(BankLine).where(BankLine.id == line_id))
+    """Return a line, with the payment that it is."""
+    whole = joinedload(BankLine.payment).joinedload(Payment.company)
+    return db.session.scalar(select(BankLine).options(whole).where(BankLine.id == line_id))
 
 
 def open_lines() -> list[BankLine]:

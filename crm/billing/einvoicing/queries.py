@@ -72,9 +72,9 @@ def einvoices(tab: str, cursor: str | None = None) -> Slice[EInvoice]:
 
 
 def to_deposit(cursor: str | None = None) -> Slice[Invoice]:
-    """Return the issued invoices to businesses in France that nobody deposited, oldest first."""
+    """Return the issued invoices to businesses in France that nobody deposited, the newest first."""
     asked = select(Invoice).join(Invoice.company).where(*_waiting()).options(joinedload(Invoice.company))
-    return keyset(asked, column=Invoice.id, tie=Invoice.id, cursor=cursor)
+    return keyset(asked, column=Invoice.id, tie=Invoice.id, cursor=cursor, descending=True)
 
 
 def to_deposit_count() -> int:
