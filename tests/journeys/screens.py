@@ -154,11 +154,20 @@ class Learner:
 
     def file_waiting(self, type_: str, place: str) -> None:
         """File the newest document of a type that waits to be filed."""
-        self.open(f"/documents/?type={type_}")
-        found = [href for href, _ in Sheet(self.page.html).links if re.search(r"/documents/\d+$", href)]
+        found = self._waiting(type_)
         assert found, f"no {type_} waits to be filed"
         self.open(found[0])
         self.send("/file", place=place)
+
+    def file_all_waiting(self, type_: str, place: str) -> None:
+        """File every document of a type that waits to be filed."""
+        while self._waiting(type_):
+            self.file_waiting(type_, place)
+
+    def _waiting(self, type_: str) -> list[str]:
+        """Open the list of what waits to be filed of a type, and return where its documents are."""
+        self.open(f"/documents/?type={type_}")
+        return [href for href, _ in Sheet(self.page.html).links if re.search(r"/documents/\d+$", href)]
 
     def set_aside(self, topic: str, sender: str) -> None:
         """Put the newest message of a sender away."""
