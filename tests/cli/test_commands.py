@@ -179,4 +179,4 @@ class TestCentre:
 def test_the_acts_are_listed_with_their_inputs(run: Run) -> None:
     acts = json.loads(run("actions", "--json").output)
     assert {"do", "summary", "inputs"} == set(acts[0])
-    assert "quotes.send_quote(quote: Quote, channel: Channel)" in run("actions").output
+    assert "quotes.send_quote(quote: Quote, channel: Channel, follow_up_on?: date)\n" in run("actions").output
