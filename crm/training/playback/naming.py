@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from crm.activity.door import Recordable
+from crm.billing.banking.models import BankLine
 from crm.billing.dunning.models import Derogation
 from crm.billing.invoices.models import Invoice
 from crm.billing.payments.models import Payment
@@ -76,6 +77,7 @@ NAMED_BY: Mapping[str, Named] = {
         (joinedload(Payment.company), joinedload(Payment.invoice).joinedload(Invoice.company)),
         beside=Payment.invoice,
     ),
+    "bank_line": Named(BankLine, BankLine.wording.expression),
     "derogation": Named(Derogation, Derogation.about_label.expression),
     "supplier": Named(Supplier, Supplier.name.expression),
     "carrier": Named(Carrier, Carrier.name.expression),

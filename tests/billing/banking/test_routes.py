@@ -54,7 +54,9 @@ class TestImporting:
         assert browser.post(f"{at}/bank/lines/{line}/accept").status == 303
         assert "Lignes traitées" in browser.get(f"{at}/bank/").text
         assert browser.post(f"{at}/bank/lines/{line}/accept").status == 422
-        assert "déjà rapprochée" in browser.get(f"{at}/bank/lines/{line}").text
+        shown = browser.get(f"{at}/bank/lines/{line}")
+        assert "Rapprochée" in shown.text
+        assert any("/payments/" in link for link in shown.reader.links)
 
     def test_tells_each_fault_with_its_line(self, client: Open, at: str) -> None:
         content = HEAD + "hier;VIR;1,00\n02/03/2026;VIR;beaucoup\n"
