@@ -50,16 +50,22 @@ def counted(quantity: Decimal | int, unit: str, language: str = "fr") -> str:
 
 
 def day(value: date, language: str = "fr") -> str:
-    """Write a date: 2 mars 2026."""
-    return dates.format_date(value, "d MMM y", locale=LOCALES[language])
+    """Write a date: 2 mars 2026, 1er mars 2026."""
+    return _dated(value, "MMM y", language)
 
 
 def long_day(value: date, language: str = "fr") -> str:
     """Write a date with its weekday: lundi 2 mars 2026."""
-    return dates.format_date(value, "EEEE d MMMM y", locale=LOCALES[language])
+    return f"{dates.format_date(value, 'EEEE', locale=LOCALES[language])} {_dated(value, 'MMMM y', language)}"
 
 
 def moment(value: datetime, language: str = "fr") -> str:
     """Write an instant in French time: 2 mars 2026, 09:00."""
     local = value.astimezone(PARIS)
     return f"{day(local.date(), language)}, {local:%H:%M}"
+
+
+def _dated(value: date, rest: str, language: str) -> str:
+    """Write a day and the rest of its date; French counts the first of a month as such, and no other day."""
+    number = "d'er'" if language == "fr" and value.day == 1 else "d"
+    return dates.format_date(value, f"{number} {rest}", locale=LOCALES[language])

@@ -56,7 +56,7 @@ class TestOthers:
         assert wording.long_day(day) == "lundi 2 mars 2026"
         assert wording.long_day(day, "en") == "Monday 2 March 2026"
         assert wording.moment(datetime(2026, 3, 2, 8, 5, tzinfo=UTC)) == "2 mars 2026, 09:05"
-        assert wording.moment(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1 août 2026, 00:05"
+        assert wording.moment(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1er août 2026, 00:05"
 
 
 class TestCounted:

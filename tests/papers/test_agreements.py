@@ -62,7 +62,7 @@ class TestAPlan:
     def test_lists_its_payments_and_is_signed(self) -> None:
         text = said(PLAN)
         assert "accord d’échéancier — facture FA-2026-0042" in text
-        assert "3 lundi 1 juin 2026 84,00 €" in text
+        assert "3 lundi 1er juin 2026 84,00 €" in text
         assert "Total convenu 252,00 €" in text
         assert "Bon pour accord" in text
         assert "vous reconnaissez devoir cette somme" in text

@@ -36,8 +36,8 @@ class TestAnInvoiceToAProfessional:
             "Facture",
             "FA-2026-0042",
             "2 mars 2026",
-            "Date d’échéance 1 avr. 2026",
-            "À régler au plus tard le 1 avr. 2026.",
+            "Date d’échéance 1er avr. 2026",
+            "À régler au plus tard le 1er avr. 2026.",
             "27 févr. 2026",
             "Papeterie des Dunes · SARL au capital de 20 000,00 € · SIREN 100 000 009 · SIRET 100 000 009 00019",
             "RCS Dunkerque · TVA FR88100000009",
@@ -121,7 +121,7 @@ class TestAnInvoiceToAConsumer:
 class TestAQuote:
     def test_says_how_long_it_holds_and_leaves_room_to_agree(self) -> None:
         text = said(QUOTE)
-        assert "Ce devis nous engage jusqu’au 1 avr. 2026." in text
+        assert "Ce devis nous engage jusqu’au 1er avr. 2026." in text
         assert "Bon pour accord" in text
         assert "mention manuscrite « Bon pour accord » et signature" in text
         assert "Merci de nous préciser l’étage de livraison : le montage en dépend." in text

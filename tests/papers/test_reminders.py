@@ -23,7 +23,7 @@ class TestAFirstReminder:
         text = said(REMINDER)
         assert "Objet : rappel de règlement" in text
         assert "Il s’agit sans doute d’un oubli." in text
-        assert "FA-2026-0042 2 mars 2026 1 avr. 2026 8 jours 720,17 €" in text
+        assert "FA-2026-0042 2 mars 2026 1er avr. 2026 8 jours 720,17 €" in text
         assert "régler 720,17 € d’ici au 17 avr. 2026" in text
         assert "Dunkerque, le jeudi 9 avril 2026" in text
         assert "Lina Assistante commerciale" in text

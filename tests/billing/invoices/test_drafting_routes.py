@@ -71,7 +71,7 @@ class TestSeveralDeliveries:
         browser = client("lina")
         answer = browser.post(f"{at}/companies/{cast.petit}/invoices/summary", month="2026-02-14")
         assert answer.status == 303
-        assert "1 févr. 2026 – 28 févr. 2026" in browser.get(answer.location).text
+        assert "1er févr. 2026 – 28 févr. 2026" in browser.get(answer.location).text
 
     def test_of_a_month_without_any_are_refused(self, backstage: Backstage, client: Open, cast: Cast, at: str) -> None:
         backstage(two_notes)

@@ -193,7 +193,15 @@ class TestThePaper:
         assert answer.mimetype == "application/pdf"
         assert "FA-2026-0001.pdf" in answer.headers["Content-Disposition"]
         text = text_of(answer.data).replace("\u202f", " ").replace("\xa0", " ")
-        for mention in ("FA-2026-0001", "100 000 009", "1 avr. 2026", "40 €", "12,15", "CMD-2026-0001", "BL-2026-0001"):
+        for mention in (
+            "FA-2026-0001",
+            "100 000 009",
+            "1er avr. 2026",
+            "40 €",
+            "12,15",
+            "CMD-2026-0001",
+            "BL-2026-0001",
+        ):
             assert mention in text
 
     def test_never_asks_forty_euros_of_a_consumer(self, backstage: Backstage, client: Open, at: str) -> None:
