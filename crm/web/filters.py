@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel import Locale
 from flask import Flask, current_app
 from flask_babel import get_locale, gettext, ngettext
 
@@ -81,6 +82,11 @@ def ago(value: datetime | None) -> str:
     return str(ngettext("il y a %(num)d jour", "il y a %(num)d jours", days))
 
 
+def country(code: str) -> str:
+    """Write a country (ISO 3166, two letters) by its name; a code of none stays as it is."""
+    return str(Locale(language()).territories.get(code, code))
+
+
 def translated(text: str) -> str:
     """Translate a text that is data, not a sentence of the template: a % in it is a per cent sign."""
     return str(gettext(text))
@@ -88,5 +94,5 @@ def translated(text: str) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for look in (money, exchange, rate, number, counted, day, long_day, moment, ago, translated):
+    for look in (money, exchange, rate, number, counted, day, long_day, moment, ago, country, translated):
         app.add_template_filter(look, look.__name__)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, SelectField, TelField
 from wtforms.validators import Optional, Regexp
 
-from crm.prospecting.companies.models import ContactRole, LegalBasis, Nature, Source
+from crm.kernel.tax import HOME
+from crm.prospecting.companies.models import ContactRole, LegalBasis, Nature, Source, searchable
 from crm.prospecting.companies.use_cases import CompanyData
+from crm.web.filters import language
 from crm.web.forms import HouseForm, choice_field, clean_text, line_field, no_control_characters, text_field
 
 EMAIL = Regexp(
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Cette adresse e-mail n’est pas complète (nom@domaine.example).")
 )
+# What CLDR names by two letters without its being a country: unions, islands reserved, tests, the unknown.
+LETTERS = 2
+NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905
 PHONE = Regexp(r"^\+?[\d .()-]{6,30}$", message=_("Ce numéro de téléphone est illisible."))
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return the countries by their ISO 3166 codes, in the reader's words and order."""
+    locale = Locale(language())
+    named = [
+        (code, str(name))
+        for code, name in locale.territories.items()
+        if len(code) == LETTERS and code.isalpha() and code not in NO_COUNTRIES
+    ]
+    return sorted(named, key=lambda each: searchable(each[1]))
 
 
 class CompanyForm(HouseForm):
@@ -29,6 +46,9 @@ class CompanyForm(HouseForm):
     street = line_field(_("Adresse"))
     postcode = line_field(_("Code postal"), longest=12)
     city = line_field(_("Ville"), longest=120)
+    country = SelectField(  # type: ignore[call-arg]  # the stubs are older
+        _("Pays"), choices=countries, default=HOME, invalid_choice_message=_("Choisissez un pays de la liste.")
+    )
     phone = TelField(_("Téléphone"), validators=[Optional(), PHONE], filters=[clean_text])
     email = EmailField(_("E-mail"), validators=[Optional(), EMAIL, no_control_characters], filters=[clean_text])
     language = SelectField(_("Langue"), choices=[("fr", _("Français")), ("en", _("Anglais"))], default="fr")
@@ -49,6 +69,7 @@ class CompanyForm(HouseForm):
             street=self.street.data or "",
             postcode=self.postcode.data or "",
             city=self.city.data or "",
+            country=self.country.data or HOME,
             phone=self.phone.data or "",
             email=self.email.data or "",
             language=self.language.data or "fr",

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.builders import Cast
 from tests.client import CheckingClient
+from tests.looking import value_of
 
 Open = Callable[[str], CheckingClient]
 
@@ -80,6 +81,25 @@ class TestEdit:
         assert page.status == 409
         assert "Roubaix" in page.text
         assert 'value="Arras"' in page.html
+
+    def test_a_company_abroad_is_entered_and_stays_there_when_something_else_changes(
+        self, client: Open, cast: Cast
+    ) -> None:
+        browser = client("lina")
+        abroad = {"legal_name": "Thistledown Ltd", "country": "GB", "city": "Dover"}
+        where = browser.post(f"/w/{cast.workspace}/companies/new", **typed(**abroad)).location
+        assert "Dover, Royaume-Uni" in browser.get(where).text
+        form = browser.get(f"{where}/edit")
+        assert '<option selected value="GB">Royaume-Uni</option>' in form.html
+        again = typed(**abroad | {"city": "Deal"}, version=value_of(form, "version"))
+        assert browser.post(f"{where}/edit", **again).status == 303
+        assert "Deal, Royaume-Uni" in browser.get(where).text
+
+    def test_a_country_that_is_none_is_refused_at_its_field(self, client: Open, cast: Cast) -> None:
+        page = client("lina").post(f"/w/{cast.workspace}/companies/new", **typed(country="ZZ", city="Dover"))
+        assert page.status == 422
+        assert "Choisissez un pays de la liste." in page.text
+        assert 'value="Dover"' in page.html
 
     def test_the_form_holds_what_is_stored(self, client: Open, cast: Cast) -> None:
         page = client("lina").get(f"/w/{cast.workspace}/companies/{cast.petit}/edit")
