@@ -99,6 +99,7 @@ class Activity(Enum):
     PAYMENT_RECEIVED = "payment.received", N_("Règlement reçu en banque")
     PAYMENT_RECORDED = "payment.recorded", N_("Règlement enregistré")
     PAYMENT_REFUNDED = "payment.refunded", N_("Trop-perçu remboursé")
+    PAYMENT_RETURN_ANNOUNCED = "payment.return_announced", N_("Rejet annoncé par la banque")
     PRICE_LIST_DEFINED = "price_list.defined", N_("Tarif défini")
     PRODUCT_CREATED = "product.created", N_("Article créé")
     PRODUCT_UPDATED = "product.updated", N_("Article modifié")

@@ -64,6 +64,12 @@ NEXT_ACTS: Mapping[Topic, NextAct] = {
     ),
     Topic.NEW_DETAILS: NextAct(N_("Modifier la fiche"), "companies.edit", icon="pencil", arguments=("company_id",)),
     Topic.PAYMENT: NextAct(N_("Enregistrer le règlement"), "payments.index", icon="cash"),
+    Topic.PAYMENT_RETURN: NextAct(
+        N_("Noter le rejet"), "payments.detail", icon="alert-triangle", arguments=("payment_id",)
+    ),
+    Topic.GOODS_RETURN: NextAct(
+        N_("Traiter le retour"), "deliveries.detail", icon="truck-return", arguments=("note_id",)
+    ),
     Topic.CLAIM: NextAct(N_("Traiter la réclamation"), "claims.detail", icon="mood-sad", arguments=("claim_id",)),
     Topic.QUOTE_ANSWER: NextAct(N_("Voir le devis"), "quotes.detail", icon="file-description", arguments=("quote_id",)),
     Topic.SUPPLY: NextAct(N_("Voir l’achat"), "supply.detail", icon="package-import", arguments=("supply_order_id",)),

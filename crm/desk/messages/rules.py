@@ -12,6 +12,7 @@ from crm.kernel.clock import local_date
 PATIENCE: Mapping[Topic, tuple[str, timedelta]] = {
     Topic.QUOTE_REQUEST: ("quote_answer_hours", timedelta(hours=1)),
     Topic.PAYMENT: ("payment_recording_days", timedelta(days=1)),
+    Topic.PAYMENT_RETURN: ("payment_recording_days", timedelta(days=1)),
 }
 
 

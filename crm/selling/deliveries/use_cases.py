@@ -145,18 +145,23 @@ def confirm_delivery(work: Work, note: DeliveryNote, *, reservations: str = "", 
     return note
 
 
-def announce_return(work: Work, note: DeliveryNote, *, text: str) -> DeliveryNote:
-    """Let a customer announce that goods come back: a message waits."""
+def announce_return(
+    work: Work, note: DeliveryNote, *, text: str, subject: str = "", items: Mapping[str, Decimal] | None = None
+) -> DeliveryNote:
+    """Let a customer announce that goods come back: a message waits; `items` are the quantities by reference."""
     order = note.order
+    named: list[Json] = [{"reference": each, "quantity": plain(count)} for each, count in (items or {}).items()]
     receive(
         work,
-        topic=Topic.INFORMATION,
+        topic=Topic.GOODS_RETURN,
         sender=order.company.legal_name,
-        subject=f"Retour de marchandises, bon de livraison {note.number}",
+        subject=subject or f"Retour de marchandises, bon de livraison {note.number}",
         body=text,
         company=order.company,
         about=(note, order),
+        content={"note_id": note.id},
         activity=Activity.RETURN_ANNOUNCED,
+        items=named,
     )
     return note
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from crm.kernel.errors import N_
-from crm.kernel.money import Money, Rate
+from crm.kernel.money import NO_RATE, Money, Rate
 from crm.training.values import Misfit, as_int
 
 WHOLE = Rate.percent(100)
@@ -161,7 +161,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class PaymentHabit:
-    """How likely a bill is paid on time, late, very late or only after a formal notice; days from the due date."""
+    """How likely a bill is paid on time, late, very late or only after a formal notice; days from the due date.
+
+    `bounces` is how likely the bank takes a cheque or a direct debit back.
+    """
 
     on_time: Rate
     late: Rate
@@ -170,6 +173,7 @@ class PaymentHabit:
     on_time_days: Span
     late_days: Span
     very_late_days: Span
+    bounces: Rate = NO_RATE
 
     def __post_init__(self) -> None:
         """Refuse chances that do not add up."""
@@ -226,12 +230,13 @@ class ReminderHabit:
 
 @dataclass(frozen=True)
 class ComplaintHabit:
-    """How likely somebody complains, by what went wrong."""
+    """How likely somebody complains, by what went wrong; `sends_back` is how likely goods of a delivery come back."""
 
     late_delivery: Rate
     wrong_invoice: Rate
     reminded_though_paid: Rate
     unanswered_request: Rate
+    sends_back: Rate = NO_RATE
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from crm.training.values import Misfit, as_date, as_int, as_money
 
 
 class MessageKind(Enum):
-    """What a customer's message asks for."""
+    """What a message asks for, or tells: the bank's of a payment of the past, a customer's of goods delivered in it."""
 
     QUOTE_REQUEST = "quote_request"
     PURCHASE_ORDER = "purchase_order"
@@ -27,6 +27,8 @@ class MessageKind(Enum):
     PAYMENT_PLAN_REQUEST = "payment_plan_request"
     OPT_OUT = "opt_out"
     QUESTION = "question"
+    PAYMENT_RETURNED = "payment_returned"
+    GOODS_RETURNED = "goods_returned"
 
 
 class Trap(Enum):
@@ -213,6 +215,7 @@ class Message:
     instalments: int | None = None
     changes: Changes | None = None
     opt_outs: tuple[Channel, ...] = ()
+    reason: str | None = None
     traps: tuple[Trap, ...] = ()
 
 

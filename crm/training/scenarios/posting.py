@@ -9,6 +9,7 @@ from crm.desk.messages.models import Topic
 from crm.kernel.clock import add_working_days
 from crm.kernel.money import NO_RATE, Rate
 from crm.training.scenarios.entering import Entered
+from crm.training.scenarios.incidents import INCIDENTS, schedule_incident
 from crm.training.scenarios.models import Changes, Line, Message, MessageKind, Trap
 from crm.training.simulation.models import EventKind
 from crm.training.simulation.planning import schedule
@@ -27,7 +28,10 @@ SCRIPTED = "scripted"
 def schedule_post(work: Work, entered: Entered) -> None:
     """Put every message into the queue; a quote whose order is written there is not decided by chance."""
     for message in entered.scenario.messages:
-        _schedule(work, entered, message)
+        if message.kind in INCIDENTS:
+            schedule_incident(work, entered, message)
+        else:
+            _schedule(work, entered, message)
 
 
 def _schedule(work: Work, entered: Entered, message: Message) -> None:

@@ -26,6 +26,7 @@ from crm.training.scenarios.models import (
     Setting,
     Trap,
 )
+from crm.training.scenarios.incidents import check_incident
 from crm.training.scenarios.stocking import check_pricing, read_pricing
 from crm.training.scenarios.supplying import read_supply
 
@@ -36,6 +37,8 @@ NEEDS: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.PAYMENT_PLAN_REQUEST: ("order", "instalments", "payment_days"),
     MessageKind.OPT_OUT: ("opt_outs",),
     MessageKind.QUESTION: (),
+    MessageKind.PAYMENT_RETURNED: ("order", "reason"),
+    MessageKind.GOODS_RETURNED: ("order", "lines"),
 }
 
 
@@ -264,6 +267,7 @@ def _check_post(pages: _Pages, scenario: Scenario) -> None:
             raise entry.refusal(N_("les messages ne sont pas dans l’ordre des dates"))
         latest = (message.working_day, message.at)
         _check_traps(entry, scenario)
+        check_incident(entry, scenario)
 
 
 def _check_traps(entry: Entry[Message], scenario: Scenario) -> None:

@@ -8,7 +8,17 @@ from crm.activity.door import Work
 from crm.kernel.actor import HOUSE, Actor, ActorKind
 from crm.kernel.errors import Refused
 from crm.prospecting.companies import queries as companies
-from crm.training.simulation import buying, letters, paying, platform, promising, settling, supplying
+from crm.training.simulation import (
+    bouncing,
+    buying,
+    letters,
+    paying,
+    platform,
+    promising,
+    returning,
+    settling,
+    supplying,
+)
 from crm.training.simulation.models import EventKind, ScheduledEvent
 from crm.training.simulation.occasions import MOVED, NOTHING, Occasion
 
@@ -20,6 +30,9 @@ HAPPENINGS: Mapping[EventKind, Callable[[Occasion], str]] = {
     EventKind.ORDER_REPLY: settling.question_is_answered,
     EventKind.DELIVERY: buying.goods_arrive,
     EventKind.PAYMENT: paying.money_comes,
+    EventKind.GOODS_RETURN: returning.return_is_announced,
+    EventKind.BOUNCE: bouncing.payment_is_taken_back,
+    EventKind.BOUNCE_LEARNT: bouncing.bounce_is_learnt,
     EventKind.REMINDER_READ: paying.reminder_is_read,
     EventKind.PLAN_AGREED: promising.plan_begins,
     EventKind.PROMISE_DUE: promising.promise_falls_due,
@@ -55,6 +68,8 @@ def _actor(occasion: Occasion) -> Actor:
     kind = occasion.event.kind_of_event
     if kind is EventKind.DELIVERY:
         return Actor(ActorKind.HOUSE, letters.CARRIER)
+    if kind is EventKind.BOUNCE:
+        return Actor(ActorKind.HOUSE, letters.BANK)
     if kind in {EventKind.PROMISE_DUE, EventKind.INSTALMENT_DUE}:
         return HOUSE
     if kind is EventKind.DEROGATION_ANSWER:

@@ -16,7 +16,7 @@ from crm.selling.lines import LineData, totals_of
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Quote, QuoteState
 from crm.selling.quotes.use_cases import accept_quote, decline_quote
-from crm.training.simulation import claiming, letters, planning, queries, reactions
+from crm.training.simulation import claiming, letters, planning, queries, reactions, returning
 from crm.training.simulation.dice import Luck
 from crm.training.simulation.letters import Letter, Text
 from crm.training.simulation.occasions import NOTHING, Occasion
@@ -136,6 +136,8 @@ def goods_arrive(occasion: Occasion) -> str:
     confirm_delivery(occasion.work, note, reservations=letters.DAMAGED if damaged else "")
     if damaged:
         claiming.complain(occasion, note)
+    else:
+        returning.plan_return(occasion, note)
     return "damaged" if damaged else "delivered"
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from crm.activity.door import Recordable, Work
+from crm.activity.door import Work
 from crm.billing.credit.queries import balance_of
 from crm.billing.dunning.models import Derogation, Subject
 from crm.billing.dunning.use_cases import answer_derogation
 from crm.billing.invoices import queries as invoices
 from crm.billing.invoices.models import Invoice
-from crm.billing.payments.models import Method
+from crm.billing.payments.models import Method, Payment
 from crm.billing.payments.use_cases import receive_payment
 from crm.desk.messages.models import Topic
 from crm.desk.messages.use_cases import receive
@@ -19,7 +19,7 @@ from crm.kernel.actor import Actor, ActorKind
 from crm.kernel.money import ZERO, Money, Rate
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Channel, Quote
-from crm.training.simulation import letters, promising, queries, reactions
+from crm.training.simulation import bouncing, letters, promising, queries, reactions
 from crm.training.simulation.letters import Letter
 from crm.training.simulation.models import EventKind
 from crm.training.simulation.occasions import MOVED, NOTHING, Occasion
@@ -39,11 +39,12 @@ def money_comes(occasion: Occasion) -> str:
         return MOVED
     agreed = occasion.event.payload.get("amount_cents")
     amount = min(due, Money(agreed)) if isinstance(agreed, int) else due
-    method = Method(occasion.who.pays_by)
+    method = Method(str(occasion.event.payload.get("method", occasion.who.pays_by)))
     payment = receive_payment(
         occasion.work, invoice, amount=amount, method=method, reference=f"{method.label} {invoice.number}"
     )
-    _bank_writes(occasion, invoice, payment, amount=amount)
+    _bank_writes(occasion, invoice, payment)
+    bouncing.plan_bounce(occasion, payment)
     return "paid"
 
 
@@ -60,11 +61,11 @@ def _puts_off(occasion: Occasion, invoice: Invoice) -> bool:
     return True
 
 
-def _bank_writes(occasion: Occasion, invoice: Invoice, payment: Recordable, *, amount: Money) -> None:
+def _bank_writes(occasion: Occasion, invoice: Invoice, payment: Payment) -> None:
     text = letters.PAYMENT_NOTICE.about(
         name=invoice.company.legal_name,
-        amount=wording.money(amount),
-        method=Method(occasion.who.pays_by).label.lower(),
+        amount=wording.money(payment.amount),
+        method=payment.method.label.lower(),
         invoice=invoice.number,
     )
     with occasion.work.acting_as(Actor(ActorKind.HOUSE, letters.BANK)):
@@ -76,7 +77,7 @@ def _bank_writes(occasion: Occasion, invoice: Invoice, payment: Recordable, *, a
             body=text.body,
             company=invoice.company,
             about=(invoice, payment),
-            content={"payment_id": payment.id, "invoice_id": invoice.id, "amount_cents": amount.cents},
+            content={"payment_id": payment.id, "invoice_id": invoice.id, "amount_cents": payment.amount.cents},
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -44,6 +44,7 @@ ORDINARY = Persona(
         on_time_days=Span(-3, 0),
         late_days=Span(3, 12),
         very_late_days=Span(20, 40),
+        bounces=_percent(6),
     ),
     quote=QuoteHabit(
         acceptance=_percent(55), points_per_discount_point=Decimal(2), answer_days=Span(2, 5), patience_days=10
@@ -61,6 +62,7 @@ ORDINARY = Persona(
         wrong_invoice=_percent(30),
         reminded_though_paid=_percent(50),
         unanswered_request=_percent(20),
+        sends_back=_percent(5),
     ),
     loyalty=LoyaltyHabit(takes_offer=_percent(35), answer_days=Span(2, 8), goes_silent=_percent(2)),
 )
@@ -108,8 +110,10 @@ def _plain(value: object) -> Json:
 
 
 def _built(shape: type[T], table: Mapping[str, Json]) -> T:
+    """Build a value; a habit of which nobody knew when the company was met stays at its default."""
     hints = get_type_hints(shape)
-    return shape(**{name: _fitted(hints[name], table[name]) for name in hints})
+    known = [field.name for field in fields(cast(Any, shape)) if field.default is MISSING or field.name in table]
+    return shape(**{name: _fitted(hints[name], table[name]) for name in known})
 
 
 def _fitted(wanted: Any, raw: Json) -> object:

@@ -104,6 +104,14 @@ def unplanned_invoices() -> list[Invoice]:
     return list(db.session.scalars(statement.where(Invoice.state.in_(OPEN), fresh).order_by(Invoice.id)))
 
 
+def newly_bounced() -> list[Payment]:
+    """Return the payments whose return the bank announced, that are so in the books, and are not made good yet."""
+    whole = (joinedload(Payment.company), joinedload(Payment.invoice))
+    told = (Payment.state == PaymentState.BOUNCED, ~_without(Payment, EventKind.BOUNCE))
+    statement = select(Payment).options(*whole).where(*told, _without(Payment, EventKind.BOUNCE_LEARNT))
+    return list(db.session.scalars(statement.order_by(Payment.id)))
+
+
 def unread_reminders() -> list[Reminder]:
     """Return the reminders which nobody has read, the oldest first."""
     statement = select(Reminder).options(joinedload(Reminder.invoice).joinedload(Invoice.company))

@@ -15,7 +15,7 @@ from crm.kernel.actor import HOUSE
 from crm.kernel.clock import add_working_days, opening_of
 from crm.kernel.errors import N_, Refused
 from crm.people.workspaces.models import Workspace
-from crm.training.simulation import lateness, platform, promising, queries, settling, supplying
+from crm.training.simulation import bouncing, lateness, platform, promising, queries, returning, settling, supplying
 from crm.training.simulation.answering import carry_out
 from crm.training.simulation.planning import Planner
 
@@ -82,6 +82,7 @@ def _close_day(work: Work, workspace: Workspace) -> int:
         planner = Planner(work, workspace.seed, earliest=began)
         planner.plan_all()
         promising.plan_promises(planner)
+        bouncing.plan_remedies(planner)
         settling.plan_replies(work, seed=workspace.seed, earliest=began)
         supplying.plan_supply(work, seed=workspace.seed, earliest=began)
         platform.plan_reading(work, seed=workspace.seed, earliest=began)
@@ -104,6 +105,6 @@ def _note_what_fell_due(work: Work) -> int:
 
 
 def _put_notices_away(work: Work) -> None:
-    """Take the bank's notices out of the tray whose payment somebody has entered."""
-    for message in queries.settled_notices():
+    """Take out of the tray what somebody dealt with: payments entered, returns noted by the bank and of goods."""
+    for message in [*queries.settled_notices(), *bouncing.settled_notices(), *returning.settled_news()]:
         mark_handled(work, message)
