@@ -22,7 +22,7 @@ FRENCH = {
     ],
     "CP1.3": [
         "Pour un même client (même message si c’est précisé), après chaque demande de devis reçue, le devis est envoyé sous 1\u00a0jour ouvré.",
-        "Pour un même bon de livraison, après chaque livraison confirmée, la facture est émise sous 1\u00a0jour ouvré, sauf si elle a déjà été émise.",
+        "Pour un même bon de livraison, après chaque livraison confirmée, la facture est émise sous 1\u00a0jour ouvré (facture récapitulative\u00a0: au plus tard à la fin du mois), sauf si elle a déjà été émise.",
         "Chaque règlement reçu est ensuite enregistré sous 2\u00a0jours ouvrés.",
     ],
     "CP1.4": [
@@ -81,7 +81,7 @@ ENGLISH = {
     ],
     "CP1.3": [
         "For the same customer (the same message if given), after a request for a quote is received, the quote is sent, within 1 working day.",
-        "For the same delivery note, after a delivery is confirmed, the invoice is issued, within 1 working day, unless an invoice was issued.",
+        "For the same delivery note, after a delivery is confirmed, the invoice is issued, within 1 working day (invoice for several deliveries: by the end of the month), unless an invoice was issued.",
         "For the same payment, after a payment is received, the payment is recorded, within 2 working days.",
     ],
     "CP1.4": [

@@ -12,6 +12,12 @@ INVOICE = "invoice:5 order:3 company:12 delivery_note:1"
 DUE: dict[str, str | int] = {"due_on": "2026-02-28", "amount_due_cents": 12_000}
 
 
+def redefined(log: Log, *days: int) -> Log:
+    """Let the trainer define the dunning procedure: the days of the three reminders, then of the handing over."""
+    steps = tuple({"level": level, "days": each} for level, each in enumerate((*days, 60), 1))
+    return log.house("dunning_procedure.defined", "dunning_step:1", steps=steps)
+
+
 def late_invoice() -> Log:
     """An invoice due on Saturday 28 February: reminders on 8 March, 15 March, 30 March."""
     return Log().house("invoice.fell_due", "invoice:5 company:12", **DUE)
@@ -86,6 +92,29 @@ class TestDeadlines:
             log.customer("delivery.confirmed", f"delivery_note:{note} order:{order} company:12")
         log.add("invoice.issued", "invoice:5 order:3 order:4 company:12 delivery_note:1 delivery_note:2")
         assert clauses_of(log.on("CP1.3"))[1] == (2, 0, 0)
+
+    def summed_up(self, day: int, **details: bool) -> tuple[int, int, int]:
+        """Deliver on 4 and 18 March, invoice both on a day counted from 2 March; return the finding on deliveries."""
+        log = Log()
+        for note, order, delivered in ((1, 3, 2), (2, 4, 16)):
+            log.at(delivered).customer("delivery.confirmed", f"delivery_note:{note} order:{order} company:12")
+        both = "invoice:5 order:3 order:4 company:12 delivery_note:1 delivery_note:2"
+        return clauses_of(log.at(day, "17:00").add("invoice.issued", both, **details).on("CP1.3"))[1]
+
+    def test_an_invoice_for_several_deliveries_is_in_time_until_the_end_of_their_month(self) -> None:
+        assert self.summed_up(29, summary=True) == (2, 0, 0)
+
+    def test_it_is_late_on_the_first_day_of_the_next(self) -> None:
+        assert self.summed_up(30, summary=True) == (0, 2, 0)
+
+    def test_an_invoice_for_one_delivery_does_not_get_that_long(self) -> None:
+        assert self.summed_up(29) == (0, 2, 0)
+
+    def test_a_delivery_is_late_until_the_invoice_of_the_month_comes(self) -> None:
+        log = Log().at(2).customer("delivery.confirmed", "delivery_note:1 order:3 company:12").at(9)
+        assert clauses_of(log.on("CP1.3"))[1] == (0, 1, 0)
+        log.at(29).add("invoice.issued", "invoice:5 order:3 order:4 delivery_note:1 delivery_note:2", summary=True)
+        assert clauses_of(log.on("CP1.3"))[1] == (1, 0, 0)
 
     def test_still_open(self) -> None:
         assert self.asked().on("CP1.3").standing is Standing.PENDING
@@ -215,6 +244,35 @@ class TestRecovery:
         log = Log().opened({"reminder_days": (3, 6, 9), "reminder_grace_days": 1})
         log.house("invoice.fell_due", "invoice:5 company:12", **DUE)
         assert clauses_of(reminded(log, (2, 1), (4, 2), (7, 3)).on("CP4.2"))[:3] == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
+
+    def test_an_exercise_names_its_days_one_by_one(self) -> None:
+        log = Log().opened({"reminder_1_days": 3, "reminder_3_days": 40})
+        verdict = log.house("invoice.fell_due", "invoice:5 company:12", **DUE).on("CP4.2")
+        assert verdict.parameters["reminder_days"] == (3, 15, 40)
+
+    def test_a_procedure_that_the_trainer_edits_holds_from_then_on(self) -> None:
+        log = redefined(Log().opened({"reminder_1_days": 9}), 2, 5, 8)
+        log.house("invoice.fell_due", "invoice:5 company:12", **DUE)
+        verdict = reminded(log, (1, 1), (4, 2), (7, 3)).on("CP4.2")
+        assert verdict.parameters["reminder_days"] == (2, 5, 8)
+        assert clauses_of(verdict)[:3] == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
+
+    def test_it_holds_before_the_exercise_when_it_was_edited_in_the_world_that_the_exercise_copies(self) -> None:
+        log = redefined(Log(), 2, 5, 8).opened({"reminder_1_days": 9})
+        assert log.on("CP4.2").parameters["reminder_days"] == (2, 5, 8)
+
+    def test_what_is_open_follows_the_edited_procedure(self) -> None:
+        log = redefined(late_invoice(), 20, 30, 40)
+        assert clauses_of(log.at(15).on("CP4.2"))[0] == (0, 0, 1)
+        early = reminded(redefined(late_invoice(), 20, 30, 40), (7, 1))
+        assert clauses_of(early.on("CP4.2"))[0] == (0, 0, 1)
+        assert clauses_of(reminded(log, (21, 1)).on("CP4.2"))[0] == (1, 0, 0)
+
+    def test_what_was_late_stays_late_and_nothing_becomes_late_by_the_change(self) -> None:
+        late = redefined(late_invoice().at(20), 25, 30, 40)
+        assert clauses_of(late.on("CP4.2"))[0] == (0, 1, 0)
+        shortened = redefined(late_invoice().at(9), 1, 15, 30)
+        assert clauses_of(shortened.on("CP4.2"))[0] == (0, 0, 1)
 
     def test_who_takes_over_has_the_whole_window(self) -> None:
         log = late_invoice().at(50).opened()

@@ -51,6 +51,7 @@ def issue_invoice(work: Work, invoice: Invoice) -> Invoice:
         payment_days=invoice.payment_days,
         beyond_payment_terms=invoice.payment_days > max(work.procedure("payment_days"), company.payment_days),
         **_unusual(invoice),
+        **({"summary": True} if len(notes) > 1 else {}),
     )
     register_document(
         work, type=DocumentType.INVOICE, number=invoice.number, title=invoice.type.label, company=company, about=invoice

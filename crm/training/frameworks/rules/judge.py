@@ -11,6 +11,7 @@ from crm.activity.vocabulary import Activity
 from crm.training.frameworks.rules.facts import Fact
 from crm.training.frameworks.rules.framework import Criterion, Framework
 from crm.training.frameworks.rules.language import EVERY_WORD, Clause
+from crm.training.frameworks.rules.obligations import Obligations
 from crm.training.frameworks.rules.parameters import Parameters, Setting
 from crm.training.frameworks.rules.settling import Checker, Reading
 from crm.training.frameworks.rules.speech import say, say_clause
@@ -24,6 +25,7 @@ from crm.training.frameworks.rules.verdicts import (
 
 OPENED = Activity.EXERCISE_OPENED.word
 PROCEDURES = "procedures"
+REDEFINED = Activity.DUNNING_PROCEDURE_DEFINED.word
 
 
 class OutOfOrder(ValueError):
@@ -47,7 +49,8 @@ class Judge:
     """Judges one workspace's records against one framework.
 
     `parameters` are the company's procedures. Without them the framework's
-    defaults hold until the record `exercise.opened` brings the exercise's own.
+    defaults hold until the record `exercise.opened` brings the exercise's own;
+    a dunning procedure which somebody defines holds before both.
     A new record costs only the clauses which mention its word.
     """
 
@@ -56,6 +59,7 @@ class Judge:
         self.framework = framework
         self.is_told = parameters is not None
         self.parameters = parameters or framework.procedures()
+        self.redefined: dict[str, object] = {}
         self.position: int | None = None
         self.since: datetime | None = None
         self.clauses = {
@@ -81,6 +85,8 @@ class Judge:
         self.since = self.since or fact.happened_at
         if fact.word == OPENED:
             self._open(fact)
+        elif fact.word == REDEFINED and not self.is_told:
+            self._redefine(fact)
         for checker in self.readers.get(fact.word, self.readers[EVERY_WORD]):
             checker.feed(fact, self.parameters)
 
@@ -88,9 +94,20 @@ class Judge:
         self.since = fact.happened_at
         procedures = fact.details.get(PROCEDURES)
         if isinstance(procedures, Mapping) and not self.is_told:
-            self.parameters = self.framework.procedures(procedures)
+            self.parameters = self.framework.procedures(procedures).overridden(self.redefined)
         for checker in self.checkers:
             checker.take_over(fact, self.parameters)
+
+    def _redefine(self, fact: Fact) -> None:
+        """Let the reminders of a procedure that was defined hold from now on, for what is open as well."""
+        steps = fact.details.get("steps")
+        said = [each for each in steps if isinstance(each, Mapping)] if isinstance(steps, tuple) else []
+        days = {each.get("level"): each.get("days") for each in said}
+        self.redefined = {f"reminder_{level}_days": each for level, each in days.items()}
+        self.parameters = self.parameters.overridden(self.redefined)
+        for checker in self.checkers:
+            if isinstance(checker, Obligations):
+                checker.resettle(fact, self.parameters)
 
     def verdicts(
         self, now: datetime, *, subject: int | None = None, language: str = "fr"

@@ -181,6 +181,7 @@ OBLIGING = frozenset(
 def _options() -> dict[Template, frozenset[str]]:
     pair = {"same", "agree", "within", "unless", "if"}
     timed = pair | {"after", "from"}
+    answered = timed | {"by_month_end"}
     chain = {"same", "on", "within", "unless", "if"}
     counted = {"same", "per", "distinct", "if"}
     plain = {"same", "agree", "within"}
@@ -191,7 +192,7 @@ def _options() -> dict[Template, frozenset[str]]:
         Template.INIT: {"same", "on"},
         Template.RESPONDED_EXISTENCE: pair,
         Template.CO_EXISTENCE: plain,
-        Template.RESPONSE: timed,
+        Template.RESPONSE: answered,
         Template.ALTERNATE_RESPONSE: timed,
         Template.CHAIN_RESPONSE: chain,
         Template.PRECEDENCE: timed | {"until"},
@@ -216,7 +217,8 @@ class Clause:
 
     `same` correlates strictly by kinds of things; `agree` asks that two records
     name the same thing of a kind whenever both name one. `within` and `after`
-    count from the first of the two records, or from its date `counted_from`.
+    count from the first of the two records, or from its date `counted_from`;
+    an answer that is one of `by_month_end` has until the end of its month.
     """
 
     template: Template
@@ -228,6 +230,7 @@ class Clause:
     within: Window = ()
     after: Window = ()
     counted_from: str | None = None
+    by_month_end: tuple[Event, ...] = ()
     unless: tuple[Event, ...] = ()
     until: tuple[Event, ...] = ()
     on: tuple[str, ...] = ()
@@ -238,7 +241,7 @@ class Clause:
     @property
     def words(self) -> frozenset[str]:
         """The words of the records which this clause must read."""
-        events = (*self.events, *self.unless, *self.until)
+        events = (*self.events, *self.by_month_end, *self.unless, *self.until)
         return frozenset(event.word for event in events) | frozenset(self.on)
 
 

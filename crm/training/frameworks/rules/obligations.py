@@ -12,7 +12,7 @@ from crm.training.frameworks.rules.matching import Held, Key, agree, holds, is_o
 from crm.training.frameworks.rules.parameters import Parameters
 from crm.training.frameworks.rules.settling import Reading, answered, excuse, seen_by, unmet
 from crm.training.frameworks.rules.verdicts import Activation, Exhibit, Role, Standing
-from crm.training.frameworks.rules.windows import base_of, earliest, latest
+from crm.training.frameworks.rules.windows import base_of, earliest, latest, month_end
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Obligation:
     held: Held
     not_before: datetime | None
     due_at: datetime | None
+    base: datetime
     taken_over: bool = False
     too_early: list[Fact] = field(default_factory=list)
 
@@ -69,8 +70,17 @@ class Obligations:
         self.settled.clear()
         for obligation in (each for open_ones in self.obligations.values() for each in open_ones):
             obligation.taken_over = True
-            base = max(base_of(obligation.fact, self.clause.counted_from), opening.happened_at)
-            obligation.due_at = self._due(base, parameters)
+            obligation.base = max(base_of(obligation.fact, self.clause.counted_from), opening.happened_at)
+            obligation.due_at = self._due(obligation.base, parameters)
+
+    def resettle(self, change: Fact, parameters: Parameters) -> None:
+        """Procedures have changed: what is open and not late follows them; nothing becomes late by the change."""
+        for obligation in (each for open_ones in self.obligations.values() for each in open_ones):
+            due_at = self._due(obligation.base, parameters)
+            if obligation.is_late(change.happened_at) or (due_at is not None and due_at < change.happened_at):
+                continue
+            obligation.due_at = due_at
+            obligation.not_before = self._not_before(obligation.fact, parameters)
 
     def activations(self, reading: Reading) -> list[Activation]:
         """Return all occasions; an open one is violated once its time has passed."""
@@ -87,13 +97,17 @@ class Obligations:
         if excuse(self.clause, self.excuses[key], fact, parameters):
             return
         base = base_of(fact, self.clause.counted_from)
-        not_before = earliest(base, parameters.lengths(self.clause.after)) if self.clause.after else None
-        obligation = Obligation(Held(fact), not_before, self._due(base, parameters))
+        obligation = Obligation(Held(fact), self._not_before(fact, parameters), self._due(base, parameters), base)
         earlier = self._earlier_answer(fact, key, parameters)
         if earlier:
             self._settle(answered(fact, earlier, obligation.due_at, taken_over=False))
         else:
             self.obligations[key].append(obligation)
+
+    def _not_before(self, fact: Fact, parameters: Parameters) -> datetime | None:
+        if not self.clause.after:
+            return None
+        return earliest(base_of(fact, self.clause.counted_from), parameters.lengths(self.clause.after))
 
     def _due(self, base: datetime, parameters: Parameters) -> datetime | None:
         return latest(base, parameters.lengths(self.clause.within)) if self.clause.within else None
@@ -109,7 +123,7 @@ class Obligations:
         if not agree(obligation.fact, fact, self.clause.agree):
             return False
         if is_one(fact, self.answer, parameters):
-            return self._is_answered(obligation, fact)
+            return self._is_answered(obligation, fact, parameters)
         if obligation.held.is_met_by(self.clause.unless, fact, parameters):
             return self._is_released(obligation, fact)
         if self._cuts_off(fact, parameters):
@@ -123,15 +137,22 @@ class Obligations:
             return True
         return False
 
-    def _is_answered(self, obligation: Obligation, fact: Fact) -> bool:
+    def _is_answered(self, obligation: Obligation, fact: Fact, parameters: Parameters) -> bool:
         if obligation.not_before and fact.happened_at < obligation.not_before:
             obligation.too_early.append(fact)
             return False
-        if obligation.is_late(fact.happened_at):
+        due_at = self._last_day(obligation, fact, parameters)
+        if due_at is not None and fact.happened_at > due_at:
             self.settled.append(obligation.unmet(Standing.VIOLATED, Exhibit(Role.OUT_OF_TIME, fact.word, fact)))
             return True
-        self._settle(answered(obligation.fact, fact, obligation.due_at, taken_over=obligation.taken_over))
+        self._settle(answered(obligation.fact, fact, due_at, taken_over=obligation.taken_over))
         return True
+
+    def _last_day(self, obligation: Obligation, fact: Fact, parameters: Parameters) -> datetime | None:
+        """Return until when this answer is in time: its obligation's end, or the end of the month if that is later."""
+        if obligation.due_at and any(is_one(fact, each, parameters) for each in self.clause.by_month_end):
+            return max(obligation.due_at, month_end(obligation.base))
+        return obligation.due_at
 
     def _is_released(self, obligation: Obligation, fact: Fact) -> bool:
         """What comes too late excuses nothing, but it ends the wait."""

@@ -59,8 +59,19 @@ class Parameters:
 
     def overridden(self, values: Mapping[str, object]) -> Parameters:
         """Put an exercise's values over these; keys which the framework does not know are left aside."""
-        own = {key: self.known[key].settled(value) for key, value in values.items() if key in self.known}
+        told = {**self._gathered(values), **values}
+        own = {key: self.known[key].settled(value) for key, value in told.items() if key in self.known}
         return replace(self, values={**self.values, **own})
+
+    def _gathered(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Put together the lists whose places an exercise names one by one: `reminder_2_days` of `reminder_days`."""
+        found: dict[str, object] = {}
+        for key, now in self.values.items():
+            head, _, tail = key.rpartition("_")
+            places = [f"{head}_{place}_{tail}" for place in range(1, len(now) + 1)] if isinstance(now, tuple) else []
+            if isinstance(now, tuple) and any(name in values for name in places):
+                found[key] = tuple(values.get(name, before) for name, before in zip(places, now, strict=True))
+        return found
 
     def number(self, ref: ParameterRef) -> int:
         """Return one number; `ParameterError` if there is no such procedure or place in its list."""

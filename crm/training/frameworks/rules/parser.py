@@ -238,6 +238,7 @@ class _Options:
             "within": lambda: replace(clause, within=_window(reader)),
             "after": lambda: replace(clause, after=_window(reader)),
             "from": lambda: replace(clause, counted_from=reader.take("name", "the name of a date").text),
+            "by_month_end": lambda: replace(clause, by_month_end=reader.listed(lambda: _event(reader))),
             "unless": lambda: replace(clause, unless=reader.listed(_aside(reader))),
             "until": lambda: replace(clause, until=reader.listed(_aside(reader))),
             "on": lambda: replace(clause, on=_projection(reader)),

@@ -83,7 +83,9 @@ class _Sentence:
         within, after = self._window(self.clause.within), self._window(self.clause.after)
         times = [f"at least {after} {f'after {start}' if start else 'later'}"] if after else []
         times += [f"within {within}{f' of {start}' if start else ''}"] if within else []
-        return f", {' and '.join(times)}" if times else ""
+        ends = [f"{english(each.word)[0]}{self._qualities(each.conditions)}" for each in self.clause.by_month_end]
+        month = f" ({' or '.join(ends)}: by the end of the month)" if ends else ""
+        return (f", {' and '.join(times)}" if times else "") + month
 
     def _earlier(self) -> str:
         start = DATES_ENGLISH.get(self.clause.counted_from or "", "")

@@ -107,7 +107,7 @@ class _Sentence:
 
     def _after(self) -> str:
         phrase = french(self.last.word)
-        done = f"{phrase.done}{self._until_when()}{self._alternately()}"
+        done = f"{phrase.done}{self._until_when()}{self._by_month_end()}{self._alternately()}"
         if self._is_same_thing():
             return f"{self._named('every', self.first)}{self._only_if()} est ensuite {done}{self._unless()}"
         answer = f"{phrase.the}{self._qualities(self.last.conditions)}"
@@ -216,6 +216,11 @@ class _Sentence:
         if after:
             return f" au moins {after}{start or ' plus tard'}"
         return f" {'au plus tard' if start else 'sous'} {within}{start}" if within else ""
+
+    def _by_month_end(self) -> str:
+        """Say which answers have until the end of the month."""
+        kinds = [f"{french(each.word).noun}{self._qualities(each.conditions)}" for each in self.clause.by_month_end]
+        return f" ({_joined(kinds, 'ou')}\u00a0: au plus tard à la fin du mois)" if kinds else ""
 
     def _near(self) -> str:
         within = self._window(self.clause.within)

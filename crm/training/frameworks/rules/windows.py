@@ -63,6 +63,11 @@ def base_of(fact: Fact, counted_from: str | None) -> datetime:
         return fact.happened_at
 
 
+def month_end(base: datetime) -> datetime:
+    """Return the last instant, in France, of the month in which an instant falls, in UTC."""
+    return end_of(first_day(base, Period.MONTH), Period.MONTH)
+
+
 def periods(start: datetime, end: datetime, period: Period) -> Iterator[date]:
     """Return the first days of all periods from the one of `start` to the one of `end`."""
     day, last = first_day(start, period), first_day(end, period)
