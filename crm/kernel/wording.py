@@ -13,13 +13,14 @@ from crm.kernel.money import Money, Rate
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 PLURAL_FROM = 2
+MINUS = "\N{MINUS SIGN}"
 EXCHANGE = {"fr": "#,##0.00####\u00a0¤", "en": "¤#,##0.00####"}
 PERCENT = {"fr": "#,##0.##\u202f%", "en": "#,##0.##%"}
 
 
 def money(amount: Money, language: str = "fr", currency: str = "EUR") -> str:
     """Write a sum: 1 234,56 € in French, €1,234.56 in English; `currency` is an ISO 4217 code."""
-    return numbers.format_currency(amount.euros, currency, locale=LOCALES[language])
+    return _signed(numbers.format_currency(amount.euros, currency, locale=LOCALES[language]))
 
 
 def exchange(ppm: int, language: str = "fr") -> str:
@@ -30,13 +31,13 @@ def exchange(ppm: int, language: str = "fr") -> str:
 
 def rate(share: Rate, language: str = "fr") -> str:
     """Write a rate as a percentage: 5,5 %."""
-    return numbers.format_percent(share.value, format=PERCENT[language], locale=LOCALES[language])
+    return _signed(numbers.format_percent(share.value, format=PERCENT[language], locale=LOCALES[language]))
 
 
 def number(value: Decimal | int, language: str = "fr") -> str:
     """Write a quantity with no more than three decimals."""
     exact = Decimal(value).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
-    return numbers.format_decimal(exact, format="#,##0.###", locale=LOCALES[language])
+    return _signed(numbers.format_decimal(exact, format="#,##0.###", locale=LOCALES[language]))
 
 
 def counted(quantity: Decimal | int, unit: str, language: str = "fr") -> str:
@@ -69,3 +70,8 @@ def _dated(value: date, rest: str, language: str) -> str:
     """Write a day and the rest of its date; French counts the first of a month as such, and no other day."""
     number = "d'er'" if language == "fr" and value.day == 1 else "d"
     return dates.format_date(value, f"{number} {rest}", locale=LOCALES[language])
+
+
+def _signed(written: str) -> str:
+    """Write what is less than nothing with a minus sign, which stands as wide as a plus; Babel writes a hyphen."""
+    return MINUS + written[1:] if written.startswith("-") else written

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm.kernel import wording
 from crm.kernel.money import Money, Rate
 
-NARROW, NBSP = "\u202f", "\u00a0"
+NARROW, NBSP, MINUS = "\u202f", "\u00a0", "\u2212"
 
 
 class TestMoney:
@@ -21,7 +21,7 @@ class TestMoney:
         [
             (123456, f"1{NARROW}234,56{NBSP}€", "€1,234.56"),
             (0, f"0,00{NBSP}€", "€0.00"),
-            (-5, f"-0,05{NBSP}€", "-€0.05"),
+            (-5, f"{MINUS}0,05{NBSP}€", f"{MINUS}€0.05"),
         ],
     )
     def test_it_is_written_as_people_write_it(self, cents: int, french: str, english: str) -> None:
@@ -32,8 +32,8 @@ class TestMoney:
     def test_no_cent_is_lost_in_writing(self, cents: int) -> None:
         for language, point in (("fr", ","), ("en", ".")):
             text = wording.money(Money(cents), language)
-            digits = "".join(letter for letter in text if letter.isdigit() or letter in f"-{point}")
-            assert Money.of(digits.replace(",", ".")) == Money(cents)
+            digits = "".join(letter for letter in text if letter.isdigit() or letter in f"{MINUS}{point}")
+            assert Money.of(digits.replace(",", ".").replace(MINUS, "-")) == Money(cents)
 
 
 class TestOthers:
@@ -49,6 +49,11 @@ class TestOthers:
         assert wording.number(Decimal("1234.5")) == f"1{NARROW}234,5"
         assert wording.number(Decimal("2.0005"), "en") == "2.001"
         assert wording.number(12) == "12"
+
+    def test_less_than_nothing_has_a_minus_sign_and_no_hyphen(self) -> None:
+        assert wording.number(Decimal("-1234.5")) == f"{MINUS}1{NARROW}234,5"
+        assert wording.counted(-2, "ramette") == f"{MINUS}2 ramettes"
+        assert wording.rate(Rate.percent("-5.5"), "en") == f"{MINUS}5.5%"
 
     def test_days_and_moments(self) -> None:
         day = date(2026, 3, 2)

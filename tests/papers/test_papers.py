@@ -71,7 +71,7 @@ class TestAnInvoiceToAProfessional:
         assert "Banque centrale" not in text
 
     def test_takes_off_what_was_paid(self) -> None:
-        assert "Déjà réglé -100,00 € Net à payer 620,19 €" in said(replace(INVOICE, already_paid=Money.of(100)))
+        assert "Déjà réglé −100,00 € Net à payer 620,19 €" in said(replace(INVOICE, already_paid=Money.of(100)))
 
     def test_names_another_delivery_address_only(self) -> None:
         assert "ADRESSE DE LIVRAISON" not in said(replace(INVOICE, delivery_address=BAKERY.address))

@@ -116,6 +116,9 @@ class TestMovements:
         assert "Écart illisible" in browser.post(path, quantity="deux", reason="Casse").text
         assert browser.post(path, quantity="−2", reason="Casse").status == 303
         assert on_hand(backstage, paper) == "8"
+        movements = browser.get(f"/w/{cast.workspace}/products/{paper}/stock").text
+        assert "−2" in movements
+        assert "-2" not in movements.replace("Par exemple -2", "")
 
 
 class TestChecking:
