@@ -13,6 +13,7 @@ import pytest
 from stdnum import iban
 from stdnum.fr import siren, siret, tva
 
+from crm.desk.documents.models import DocumentType
 from crm.kernel.clock import add_working_days, is_working_day
 from crm.kernel.money import Rate, line_net, totals
 from crm.training.counterparts.models import Company, Influence, Kind, LegalBasis, Stage
@@ -67,6 +68,12 @@ def test_it_is_as_large_as_promised(nordbureau: Scenario) -> None:
         "accounting",
         "purchasing",
     }
+
+
+def test_every_paper_of_the_house_has_its_place_in_the_filing_plan(nordbureau: Scenario) -> None:
+    filed = [each for place in nordbureau.setting.places for each in place.documents]
+    assert len(filed) == len(set(filed))
+    assert {each.value for each in DocumentType if each is not DocumentType.OTHER} <= set(filed)
 
 
 def test_it_starts_on_the_monday_of_the_cast(nordbureau: Scenario) -> None:
