@@ -195,6 +195,14 @@ class TestPapers:
         assert "claim about our order ACH-2026-0001" in text_of(claim)
         assert browser.get(f"{path}/{found[DocumentType.RECEIPT][0]}/content").status == 404
 
+    def test_are_a_press_away_from_what_they_are_about(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        found, browser, place = backstage(written), client("lina"), f"/w/{cast.workspace}"
+        order, receipt, protest, claim = (found[each][1] for each in PURCHASING)
+        letters = [f"{place}/carrier-reservations/{protest}/letter.pdf", f"{place}/supplier-claims/{claim}/letter.pdf"]
+        html = browser.get(f"{place}/supply-orders/{order}/receipts").html
+        assert all(f'href="{each}"' in html for each in letters)
+        assert f'href="{letters[0]}"' in browser.get(f"{place}/receipts/{receipt}").html
+
     def test_are_nobody_elses(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         found = backstage(written)
         for type_, place in (
