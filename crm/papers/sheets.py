@@ -66,11 +66,13 @@ def _facts(paper: CommercialPaper) -> list[Tree]:
     """Return the (label, value) pairs above the lines."""
     language, invoice, customer = paper.language, paper.kind.is_invoice, paper.customer
     asks = invoice and paper.kind is not PaperKind.CREDIT_NOTE
+    buys = paper.kind is PaperKind.SUPPLY_ORDER  # Whom we buy from stands where a customer does.
+    party = "supplier" if buys else "customer"
     facts = (
         ("issued_on", _day(paper.issued_on, language)),
         ("valid_until", _day(paper.valid_until, language) if paper.kind is PaperKind.QUOTE else ""),
         ("due_on", _day(paper.due_on, language) if asks else ""),
-        ("promised_on", _day(paper.promised_on, language)),
+        ("wanted_on" if buys else "promised_on", _day(paper.promised_on, language)),
         ("delivered_on", _day(paper.delivered_on, language)),
         ("period", _period(paper)),
         ("corrects", ", ".join(each.number for each in paper.corrects)),
@@ -83,8 +85,8 @@ def _facts(paper: CommercialPaper) -> list[Tree]:
         ("currency", _currency(paper) if paper.kind.bears_prices else ""),
         ("followed_by", paper.followed_by),
         ("operation", say(language, f"operation.{paper.operation}") if invoice else ""),
-        ("customer_siren", letterhead.siren(customer) if customer.is_professional else ""),
-        ("customer_vat", customer.vat_number if customer.is_professional and paper.kind.bears_prices else ""),
+        (f"{party}_siren", letterhead.siren(customer) if customer.is_professional else ""),
+        (f"{party}_vat", customer.vat_number if customer.is_professional and paper.kind.bears_prices else ""),
     )
     return [[say(language, f"fact.{name}"), value] for name, value in facts if value]
 

@@ -36,7 +36,7 @@ def said(paper: CommercialPaper) -> str:
 class TestADiscountOnTheWhole:
     def test_is_shown_between_the_lines_and_the_net(self) -> None:
         text = said(replace(INVOICE, discount=Rate.percent(5)))
-        assert "Total des lignes HT 612,12 € Remise globale 5 % -30,61 € Total HT 581,51 €" in text
+        assert "Total des lignes HT 612,12 € Remise globale 5 % −30,61 € Total HT 581,51 €" in text
 
     def test_on_a_quote_goes_with_the_deposit_asked(self) -> None:
         text = said(replace(QUOTE, discount=Rate.percent(5), deposit=Rate.percent(30)))
@@ -48,7 +48,7 @@ class TestTypes:
         taken = (Named(number="FA-2026-0040", issued_on=date(2026, 2, 3), amount=Money.of(200)),)
         text = said(replace(INVOICE, kind=PaperKind.FINAL_INVOICE, deposits=taken))
         assert "Facture définitive FA-2026-0042" in text
-        assert "Acompte FA-2026-0040 du 3 févr. 2026 -200,00 € Net à payer 520,19 €" in text
+        assert "Acompte FA-2026-0040 du 3 févr. 2026 −200,00 € Net à payer 520,19 €" in text
 
     def test_a_deposit_invoice_says_what_becomes_of_it(self) -> None:
         text = said(replace(INVOICE, kind=PaperKind.DEPOSIT_INVOICE))
@@ -148,3 +148,20 @@ class TestEveryKind:
         assert "Bon de retour BR-2026-0001" in text
         assert "Réf. Désignation Retourné Reçu" in text
         assert "Contrôle à l’arrivée" in text
+
+    @pytest.mark.parametrize(
+        ("language", "theirs", "asked"),
+        [
+            ("fr", ("SIREN du fournisseur", "TVA du fournisseur"), "Livraison souhaitée le 2 mars 2026"),
+            ("en", ("Supplier SIREN", "Supplier VAT"), "Delivery requested by 2 Mar 2026"),
+        ],
+    )
+    def test_an_order_to_a_supplier_calls_nobody_its_customer(
+        self, language: Language, theirs: tuple[str, ...], asked: str
+    ) -> None:
+        paper = replace(INVOICE, kind=PaperKind.SUPPLY_ORDER, number="ACH-2026-0001", promised_on=MONDAY)
+        text = said(replace(paper, language=language))
+        for words in (*theirs, asked):
+            assert words in text
+        for wrong in ("du client", "Customer", "prévue"):
+            assert wrong not in text
