@@ -6,6 +6,7 @@ from crm.kernel.actor import ActorKind
 from crm.kernel.errors import N_
 
 ICONS = {
+    "allowance": "scale",
     "balance": "scale",
     "bank_line": "wallet",
     "bank_statement": "wallet",
@@ -31,6 +32,8 @@ ICONS = {
     "einvoice": "file-code",
     "einvoice_exercise": "file-search",
     "exercise": "school",
+    "import": "upload",
+    "import_mapping": "upload",
     "inactive_accounts": "users",
     "insurer_cover": "shield-check",
     "interest_rate": "percentage",
@@ -73,6 +76,8 @@ PLACES = {
     "claim": ("claims.detail", "claim_id"),
     "company": ("companies.detail", "company_id"),
     "conversation": ("conversations.detail", "conversation_id"),
+    "company_merge": ("duplicates.detail", "merge_id"),
+    "import": ("imports.detail", "import_id"),
     "quote": ("quotes.detail", "quote_id"),
     "order": ("orders.detail", "order_id"),
     "price_list": ("pricing.detail", "price_list_id"),
@@ -90,6 +95,9 @@ WORDS = {
     "total_cents": N_("Total"),
     "amount_cents": N_("Montant"),
     "amount_due_cents": N_("Reste dû"),
+    "allowance_cents": N_("Dépréciation"),
+    "released_cents": N_("Dépréciation reprise"),
+    "vat_recovered_cents": N_("TVA à récupérer"),
     "outstanding_cents": N_("Encours"),
     "overdue_cents": N_("Dont échu"),
     "credit_limit_cents": N_("Plafond"),

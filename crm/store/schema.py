@@ -11,7 +11,7 @@ from crm.store.append_only import REFUSE_CHANGE, keep_append_only, keep_once_iss
 GROWING = ("activity_records", "activity_links", "opinions")
 ISSUED_INVOICE = "number <> ''"
 ISSUED_PARTS = ("invoice_lines", "invoiced_notes", "deposit_deductions")
-STILL_MOVING = {"state", "paid", "fell_due", "version"}
+STILL_MOVING = {"state", "paid", "fell_due", "carried_as", "version"}
 
 
 def finish(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """The whole money cycle under any sequence of acts, with faults in the middle of them.
 
-Whatever is sold, shipped, invoiced, paid, bounced, credited or given back, and
+Whatever is sold, shipped, invoiced, paid, bounced, credited, doubted, given up or given back, and
 wherever a write fails, the books balance and equal the documents, numbers have
 no gaps, nothing is oversold and the outstanding balance is its definition.
 """
@@ -21,18 +21,20 @@ from sqlalchemy.exc import OperationalError
 from crm.activity.door import Work
 from crm.activity.queries import verify_chain
 from crm.billing.corrections.use_cases import credit_note_for, issue_credit_note
-from crm.billing.invoices.models import Invoice, InvoiceState, InvoiceType
+from crm.billing.doubtful.models import DoubtfulDebt, Proof
+from crm.billing.entries import OF_CUSTOMERS, Account, Journal
+from crm.billing.invoices.models import Carried, Invoice, InvoiceState, InvoiceType
 from crm.billing.invoices.queries import invoice_by_id, outstanding
 from crm.billing.invoices.use_cases import draft_invoice, issue_invoice
 from crm.billing.ledger import rules
 from crm.billing.ledger.queries import accounts
-from crm.billing.ledger.rules import Account
 from crm.billing.lettering.use_cases import allocate_credit_note, refund, refund_credit_note, undo_allocation
 from crm.billing.payments.models import Allocation, Method, Payment, PaymentState, Share
 from crm.billing.payments.queries import IS_FREE, allocation_by_id, payment_by_id, proposal_for
 from crm.billing.payments.use_cases import allocate, bounce_payment, receive_money, receive_payment, record_payment
+from crm.billing.recovery.use_cases import clear_doubt, mark_doubtful, revise_allowance, write_off_receivable
 from crm.kernel.errors import Refused
-from crm.kernel.money import ZERO, Money, total
+from crm.kernel.money import ZERO, Money, Rate, total
 from crm.selling.catalogue.models import Product
 from crm.selling.deliveries.use_cases import confirm_delivery, ship_order
 from crm.selling.orders.models import Order, OrderState
@@ -51,12 +53,19 @@ from tests.selling.stock.builders import a_stocked_product
 
 T = TypeVar("T")
 ASKS = Invoice.state.in_([InvoiceState.ISSUED, InvoiceState.PAID]) & (Invoice.type == InvoiceType.INVOICE)
+DOUBTFUL = Invoice.carried_as == Carried.DOUBTFUL
 WAITS = Payment.state == PaymentState.AT_BANK
 quantities = st.integers(1, 30)
 parts = st.sampled_from([Decimal("0.5"), Decimal(1), Decimal("1.2")])
+shares = st.sampled_from([0, 25, 60, 100])
 picks = st.integers(0, 1000)
 # At which write the database fails; most acts go through.
 faults = st.one_of(st.just(0), st.just(0), st.integers(1, 25))
+
+
+def carried(document: Invoice) -> bool:
+    """Tell whether the books still have a document on its customer's account."""
+    return document.carried_as is not Carried.LOST
 
 
 class MoneyCycle(RuleBasedStateMachine):
@@ -213,6 +222,77 @@ class MoneyCycle(RuleBasedStateMachine):
 
         self.act(repay, fault)
 
+    @rule(pick=picks, percent=shares, fault=faults)
+    def doubt(self, pick: int, percent: int, fault: int) -> None:
+        """Carry an invoice as doubtful and set a share of it aside."""
+        self.act(
+            lambda stage: stage.do(
+                mark_doubtful, picked(Invoice, invoice_by_id, pick, ASKS), reason="Retard", share=Rate.percent(percent)
+            ),
+            fault,
+        )
+
+    @rule(pick=picks, percent=shares, fault=faults)
+    def revise(self, pick: int, percent: int, fault: int) -> None:
+        """Set more or less aside."""
+        self.act(
+            lambda stage: stage.do(
+                revise_allowance,
+                picked(Invoice, invoice_by_id, pick, DOUBTFUL),
+                reason="Révision",
+                share=Rate.percent(percent),
+            ),
+            fault,
+        )
+
+    @rule(pick=picks, fault=faults)
+    def clear(self, pick: int, fault: int) -> None:
+        """Take an invoice back from the doubtful ones."""
+        self.act(
+            lambda stage: stage.do(clear_doubt, picked(Invoice, invoice_by_id, pick, DOUBTFUL), reason="Garantie"),
+            fault,
+        )
+
+    @rule(pick=picks, proven=st.booleans(), fault=faults)
+    def give_up(self, pick: int, *, proven: bool, fault: int) -> None:
+        """Write an invoice off."""
+        proof = Proof.CERTIFICATE if proven else Proof.NONE
+
+        def lose(stage: Stage) -> object:
+            invoice = picked(Invoice, invoice_by_id, pick, ASKS)
+            today = invoice.issued_on if proven else None
+            return stage.do(write_off_receivable, invoice, reason="Liquidation", proof=proof, proof_on=today)
+
+        self.act(lose, fault)
+
+    @rule(pick=picks, other=picks, fault=faults)
+    def pay_after_all(self, pick: int, other: int, fault: int) -> None:
+        """Set free money against an invoice that was given up."""
+
+        def match(stage: Stage) -> Payment:
+            payment = picked(Payment, payment_by_id, pick, IS_FREE)
+            invoice = picked(Invoice, invoice_by_id, other, Invoice.state == InvoiceState.WRITTEN_OFF)
+            return stage.do(allocate, payment, [Share(invoice, min(payment.unallocated, invoice.amount_due))])
+
+        self.act(match, fault)
+
+    @invariant()
+    def doubtful_debts_are_what_the_books_carry(self) -> None:
+        """Account 416 is what is due of doubtful invoices, 491 what is set aside, and the result holds their sum."""
+
+        def check(stage: Stage) -> None:
+            found = rules.balances(accounts.entries(2026))
+            documents = list(db.session.scalars(select(Invoice).where(Invoice.number != "")))
+            doubtful = [each for each in documents if each.carried_as is Carried.DOUBTFUL]
+            assert found.get(Account.DOUBTFUL, ZERO) == total(each.amount_due for each in doubtful)
+            debts = list(db.session.scalars(select(DoubtfulDebt)))
+            assert {each.invoice_id for each in debts if each.is_live} == {each.id for each in doubtful}
+            aside = total(each.allowance for each in debts)
+            assert -found.get(Account.ALLOWANCES, ZERO) == aside
+            assert found.get(Account.SET_ASIDE, ZERO) + found.get(Account.RELEASED, ZERO) == aside
+
+        self.inside(check)
+
     @invariant()
     def books_balance_and_equal_the_documents(self) -> None:
         """Every entry balances, numbers run from 1, the customer's account is what the documents say."""
@@ -223,11 +303,11 @@ class MoneyCycle(RuleBasedStateMachine):
             assert [each.number for each in entries] == list(range(1, len(entries) + 1))
             documents = list(db.session.scalars(select(Invoice).where(Invoice.number != "")))
             payments = list(db.session.scalars(select(Payment)))
-            owed = total(Money(each.signed * each.amount_due.cents) for each in documents)
-            on_account = rules.balances(entries).get(Account.CUSTOMERS, ZERO)
+            owed = total(Money(each.signed * each.amount_due.cents) for each in documents if carried(each))
+            on_account = total(rules.balances(entries).get(account, ZERO) for account in OF_CUSTOMERS)
             assert on_account == owed - total(each.unallocated for each in payments)
             asked = total(Money(each.signed * each.gross.cents) for each in documents)
-            assert total(each.on_account for each in entries if each.journal is rules.Journal.SALES) == asked
+            assert total(each.on_account for each in entries if each.journal is Journal.SALES) == asked
 
         self.inside(check)
 
@@ -280,7 +360,7 @@ class MoneyCycle(RuleBasedStateMachine):
         def check(stage: Stage) -> None:
             documents = list(db.session.scalars(select(Invoice).where(Invoice.number != "")))
             free = total(each.unallocated for each in db.session.scalars(select(Payment)))
-            owed = total(Money(each.signed * each.amount_due.cents) for each in documents)
+            owed = total(Money(each.signed * each.amount_due.cents) for each in documents if carried(each))
             assert outstanding(stage.petit) == owed - free + ordered_not_invoiced(stage.petit)
 
         self.inside(check)

@@ -46,6 +46,8 @@ HISTORY = (
     "derogation.granted",
     "derogation.refused",
     "receivable.doubtful",
+    "receivable.cleared",
+    "allowance.revised",
     "receivable.handed_over",
     "payment_order.step_done",
 )

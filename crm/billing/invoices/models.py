@@ -44,9 +44,18 @@ INVOICE_LIFE = lifecycle(
     (InvoiceState.HANDED_OVER, InvoiceState.WRITTEN_OFF),
     # A payment that bounces, an allocation that is undone, money that comes after all.
     (InvoiceState.PAID, InvoiceState.ISSUED),
+    (InvoiceState.PAID, InvoiceState.WRITTEN_OFF),
     (InvoiceState.PAID, InvoiceState.HANDED_OVER),
     (InvoiceState.WRITTEN_OFF, InvoiceState.PAID),
 )
+
+
+class Carried(Labelled):
+    """How the books carry what is due on an invoice: on account 411, on 416, or no more."""
+
+    SOUND = "sound", N_("Créance saine")
+    DOUBTFUL = "doubtful", N_("Créance douteuse")
+    LOST = "lost", N_("Créance irrécouvrable")
 
 
 class InvoiceType(Labelled):
@@ -99,7 +108,8 @@ class Invoice(Versioned):
     would get today. `corrects_id` is the invoice that a credit note or a
     corrective invoice refers to; a corrective invoice replaces that one, which
     goes to `REPLACED` and does not count any more. `issued_as` is the paper
-    as it was when it was issued.
+    as it was when it was issued. `carried_as` says on which account the books
+    have what is due: what is lost is owed by law, but no longer in the books.
     """
 
     __tablename__ = "invoices"
@@ -146,6 +156,7 @@ class Invoice(Versioned):
     deposited: Mapped[Money] = mapped_column(MoneyColumn(), default=ZERO)
     paid: Mapped[Money] = mapped_column(MoneyColumn(), default=ZERO)
     fell_due: Mapped[bool] = mapped_column(default=False)
+    carried_as: Mapped[Carried] = mapped_column(EnumColumn(Carried), default=Carried.SOUND)
     issued_as: Mapped[str] = mapped_column(Text, default="", deferred=True)
     lines: Mapped[list[InvoiceLine]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="InvoiceLine.rank", init=False

@@ -121,3 +121,18 @@ def less(lines: Iterable[LineData], credited: Iterable[LineData]) -> list[LineDa
                 taken = min(quantity, line.quantity)
                 left[place], quantity = replace(line, quantity=line.quantity - taken), quantity - taken
     return [line for line in left if line.quantity]
+
+
+def vat_waiting(vat: Money, *, gross: Money, deposited: Money) -> Money:
+    """Return the VAT on services that waits for money: what deposit invoices asked for fell due with them.
+
+    Source: CGI, article 269, 2-c (services: when they are paid for).
+    """
+    return vat - vat.times(Decimal(deposited.cents) / gross.cents) if gross else ZERO
+
+
+def vat_fallen_due(vat: Money, *, settled: Money, gross: Money, before: Money) -> Money:
+    """Return the VAT on services that falls due when an invoice is settled this far: in proportion, all at the end."""
+    if not gross or not vat:
+        return ZERO
+    return vat.times(Decimal(settled.cents) / gross.cents) - vat.times(Decimal(before.cents) / gross.cents)

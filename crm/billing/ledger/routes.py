@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from crm.activity.door import perform
+from crm.billing.entries import Journal
 from crm.billing.ledger import rules, use_cases
 from crm.billing.ledger.forms import StatementForm
 from crm.billing.ledger.queries import accounts
 from crm.billing.ledger.queries.accounts import CustomerAccount
-from crm.billing.ledger.rules import Journal
 from crm.kernel.clock import opening_of
 from crm.kernel.errors import N_
 from crm.papers.render import render_statement

@@ -5,110 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from crm.kernel.choices import Labelled
+from crm.billing.entries import OF_CUSTOMERS, Account, Entry, Journal, Posting
+from crm.billing.invoices.rules import vat_waiting
 from crm.kernel.currency import MILLION, Currency, in_euros
-from crm.kernel.errors import N_
 from crm.kernel.money import ZERO, Money, total
-
-
-class Journal(Labelled):
-    """The journals in which one writes."""
-
-    SALES = "VE", N_("Ventes")
-    BANK = "BQ", N_("Banque")
-    CASH = "CA", N_("Caisse")
-    VARIOUS = "OD", N_("Opérations diverses")
-
-
-class Account(Labelled):
-    """The accounts that a sale moves (plan comptable général, ANC 2014-03)."""
-
-    CUSTOMERS = "411000", N_("Clients")
-    DEPOSITS = "419100", N_("Clients – avances et acomptes reçus")
-    VAT = "445710", N_("TVA collectée")
-    VAT_WAITING = "445800", N_("TVA à régulariser")
-    BANK = "512000", N_("Banque")
-    CASH = "530000", N_("Caisse")
-    DISCOUNTS = "665000", N_("Escomptes accordés")
-    EXCHANGE_LOSSES = "666000", N_("Pertes de change")
-    SERVICES = "706000", N_("Prestations de services")
-    GOODS = "707000", N_("Ventes de marchandises")
-    EXCHANGE_GAINS = "766000", N_("Gains de change")
-
-
-class Kind(Labelled):
-    """What an entry tells of."""
-
-    INVOICE = "invoice", N_("Facture")
-    CREDIT_NOTE = "credit_note", N_("Avoir")
-    CANCELLED = "cancelled", N_("Facture annulée et remplacée")
-    PAYMENT = "payment", N_("Règlement")
-    RETURN = "return", N_("Règlement rejeté")
-    REFUND = "refund", N_("Remboursement")
-    DISCOUNT = "discount", N_("Escompte")
-    EXCHANGE = "exchange", N_("Écart de change")
-    VAT = "vat", N_("TVA exigible")
-
-
-@dataclass(frozen=True)
-class Posting:
-    """A line of an entry, in euros: a debit is positive, a credit negative; `foreign` is the sum in its currency."""
-
-    account: Account
-    amount: Money
-    foreign: Money | None = None
-
-
-@dataclass(frozen=True)
-class Whose:
-    """A customer's account in the auxiliary ledger: its number, the customer's name."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a journal on a customer's document; its postings add up to nothing.
-
-    `piece` is the document's number, `letter` the one under which the
-    customer's account is settled (capital when the letter balances).
-    """
-
-    journal: Journal
-    kind: Kind
-    on: date
-    piece: str
-    piece_on: date
-    wording: str
-    whose: Whose
-    postings: tuple[Posting, ...]
-    currency: Currency = Currency.EUR
-    due_on: date | None = None
-    letter: str = ""
-    lettered_on: date | None = None
-    rank: int = 0
-    number: int = 0
-
-    @property
-    def debit(self) -> Money:
-        """The sum of its debits, which is that of its credits."""
-        return total(each.amount for each in self.postings if each.amount > ZERO)
-
-    @property
-    def on_account(self) -> Money:
-        """What it changes on the customer's account."""
-        return total(each.amount for each in self.postings if each.account is Account.CUSTOMERS)
-
-    def reversed(self, on: date, *, wording: str, piece: str = "", kind: Kind | None = None) -> Entry:
-        """Return the entry that takes this one back on another day."""
-        back = tuple(
-            replace(each, amount=-each.amount, foreign=-each.foreign if each.foreign is not None else None)
-            for each in self.postings
-        )
-        return replace(self, on=on, postings=back, piece=piece or self.piece, wording=wording, kind=kind or self.kind)
 
 
 @dataclass(frozen=True)
@@ -142,8 +43,11 @@ def sale(sold: Sold, *, signed: int, exchange_ppm: int, vat_on_debits: bool, cur
     def euros(amount: Money) -> Money:
         return Money(signed * in_euros(amount, exchange_ppm).cents)
 
-    waiting = ZERO if vat_on_debits or sold.is_deposit else sold.services_vat
-    owed = sold.gross - sold.deposits_net - sold.deposits_vat
+    taken = sold.deposits_net + sold.deposits_vat
+    waiting = vat_waiting(sold.services_vat, gross=sold.gross, deposited=taken)
+    if vat_on_debits or sold.is_deposit:
+        waiting = ZERO
+    owed = sold.gross - taken
     services = ZERO if sold.is_deposit else sold.services
     parts = {
         Account.DEPOSITS: euros(sold.deposits_net),
@@ -162,11 +66,21 @@ def sale(sold: Sold, *, signed: int, exchange_ppm: int, vat_on_debits: bool, cur
     return (customers, *(Posting(account, amount) for account, amount in sorted(parts.items(), key=_by_code) if amount))
 
 
-def receipt(amount: Money, *, exchange_ppm: int, currency: Currency, cash: bool) -> tuple[Posting, ...]:
-    """Return the postings of money that came; the other way round for money given back or taken back."""
+def receipt(
+    amount: Money, *, exchange_ppm: int, currency: Currency, cash: bool, doubtful: Money = ZERO
+) -> tuple[Posting, ...]:
+    """Return the postings of money that came; the other way round for money given back or taken back.
+
+    `doubtful`, in euros, is what of it settles doubtful debts: it goes to their account.
+    """
     euros = in_euros(amount, exchange_ppm)
     foreign = None if currency is Currency.EUR else -amount
-    return (Posting(Account.CASH if cash else Account.BANK, euros), Posting(Account.CUSTOMERS, -euros, foreign))
+    sound = Posting(Account.CUSTOMERS, doubtful - euros, foreign if not doubtful else None)
+    came = (Posting(Account.CASH if cash else Account.BANK, euros),)
+    if not doubtful:
+        return (*came, sound)
+    whole = foreign if doubtful == euros else None
+    return (*came, *((sound,) if sound.amount else ()), Posting(Account.DOUBTFUL, -doubtful, whole))
 
 
 def discount(amount: Money, vat: Money, *, exchange_ppm: int) -> tuple[Posting, ...]:
@@ -182,11 +96,48 @@ def exchange(difference: Money) -> tuple[Posting, ...]:
     return (Posting(Account.CUSTOMERS, difference), Posting(other, -difference))
 
 
-def vat_fallen_due(vat: Money, *, settled: Money, gross: Money, before: Money) -> Money:
-    """Return the VAT on services that falls due when an invoice is settled this far: in proportion, all at the end."""
-    if not gross or not vat:
-        return ZERO
-    return vat.times(Decimal(settled.cents) / gross.cents) - vat.times(Decimal(before.cents) / gross.cents)
+def turned_doubtful(moved: Money) -> tuple[Posting, ...]:
+    """Return the postings that carry a debt as doubtful, VAT included; back among the sound ones if negative.
+
+    Source: plan comptable général, 944-41 (accounts 411 and 416).
+    """
+    return (Posting(Account.DOUBTFUL, moved), Posting(Account.CUSTOMERS, -moved))
+
+
+def set_aside(change: Money) -> tuple[Posting, ...]:
+    """Return the postings of what is set aside for a debt, without VAT; of what is released if negative.
+
+    Source: plan comptable général, 214-25 (accounts 68174, 491 and 78174).
+    """
+    return (
+        Posting(Account.SET_ASIDE if change > ZERO else Account.RELEASED, change),
+        Posting(Account.ALLOWANCES, -change),
+    )
+
+
+def given_up(amount: Money, *, vat: Money = ZERO, waiting: Money = ZERO, account: Account) -> tuple[Posting, ...]:
+    """Return the postings of a debt given up: a loss, the VAT claimed back (CGI, article 272, 1), that which waited."""
+    parts = [
+        Posting(Account.LOSSES, amount - vat - waiting),
+        Posting(Account.VAT, vat),
+        Posting(Account.VAT_WAITING, waiting),
+        Posting(account, -amount),
+    ]
+    return tuple(each for each in parts if each.amount)
+
+
+def come_back(amount: Money, *, vat: Money) -> tuple[Posting, ...]:
+    """Return the postings of money on a debt given up before: income, and the VAT is due again (CGI, article 272, 1).
+
+    Source: plan comptable général as of ANC 2022-06, account 7583.
+    """
+    parts = [Posting(Account.CUSTOMERS, amount), Posting(Account.RECOVERED, vat - amount), Posting(Account.VAT, -vat)]
+    return tuple(each for each in parts if each.amount)
+
+
+def on_account(postings: tuple[Posting, ...], account: Account) -> tuple[Posting, ...]:
+    """Return postings with the customer's account in another place."""
+    return tuple(replace(each, account=account) if each.account in OF_CUSTOMERS else each for each in postings)
 
 
 def vat_transfer(vat: Money, *, exchange_ppm: int = MILLION) -> tuple[Posting, ...]:
@@ -242,7 +193,7 @@ def fec_name(siren: str, closed_on: date) -> str:
 
 def _row(entry: Entry, posting: Posting) -> list[str]:
     """Return the 18 fields of a posting."""
-    on_account = posting.account is Account.CUSTOMERS
+    on_account = posting.account in OF_CUSTOMERS
     letter = entry.letter if on_account and entry.letter.isupper() else ""
     return [
         str(entry.journal.value),

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.billing.invoices.models import Invoice, InvoiceState
+from crm.billing.invoices.models import Carried, Invoice, InvoiceState
 from crm.kernel.choices import Labelled
 from crm.kernel.currency import MILLION, Currency, in_euros
 from crm.kernel.errors import N_
@@ -115,7 +115,8 @@ class Allocation(Entity):
     `amount` is taken from the payment or the credit note, `discount` is a cash
     discount granted with it: both settle the invoice, in its currency.
     `exchange` is, in euros, what the rates made of it when the invoice was
-    settled: a gain if positive, a loss if negative.
+    settled: a gain if positive, a loss if negative. `carried_as` is how the
+    books carried the invoice when it was made, `undone_as` when it was undone.
     """
 
     __tablename__ = "allocations"
@@ -143,6 +144,8 @@ class Allocation(Entity):
     discount: Mapped[Money] = mapped_column(MoneyColumn(), default=Money())
     exchange: Mapped[Money] = mapped_column(MoneyColumn(), default=Money())
     undone_on: Mapped[date | None] = mapped_column(default=None)
+    carried_as: Mapped[Carried] = mapped_column(EnumColumn(Carried), default=Carried.SOUND)
+    undone_as: Mapped[Carried | None] = mapped_column(EnumColumn(Carried), default=None)
 
     @property
     def settles(self) -> Money:
@@ -174,6 +177,7 @@ class Allocation(Entity):
         elif self.credit_note is not None:
             use_credit_note(self.credit_note, self.amount)
         invoice = self.invoice
+        self.carried_as = invoice.carried_as
         invoice.paid += self.settles
         if not invoice.amount_due:
             discount = in_euros(self.discount, invoice.exchange_ppm)
@@ -182,14 +186,15 @@ class Allocation(Entity):
 
     def undo(self, on: date) -> None:
         """Give back to the source what was taken, and let the invoice be due again."""
-        self.undone_on = on
+        self.undone_on, self.undone_as = on, self.invoice.carried_as
         if self.payment is not None:
             self.payment.allocated -= self.amount
         elif self.credit_note is not None:
             use_credit_note(self.credit_note, -self.amount)
         self.invoice.paid -= self.settles
         if self.invoice.state is InvoiceState.PAID:
-            self.invoice.move(InvoiceState.ISSUED)
+            was_lost = self.undone_as is Carried.LOST
+            self.invoice.move(InvoiceState.WRITTEN_OFF if was_lost else InvoiceState.ISSUED)
 
 
 class Refund(Entity):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
+from crm.billing.doubtful.models import Proof
 from crm.billing.recovery.models import OrderStep, Recoverer
 from crm.web.forms import DayField, HouseForm, RateField, choice_field, line_field, text_field
 
@@ -25,10 +26,26 @@ class DoubtForm(HouseForm):
     reason = text_field(_("Motif"), required=True)
 
 
-class LossForm(HouseForm):
-    """Why a debt is given up."""
+class AllowanceForm(HouseForm):
+    """Which share of a doubtful debt is set aside from now on, and why."""
+
+    share = RateField(_("Part dépréciée"), required=True)
+    reason = text_field(_("Motif"), required=True)
+
+
+class ClearForm(HouseForm):
+    """Why a debt is no longer doubtful."""
 
     reason = text_field(_("Motif"), required=True)
+
+
+class LossForm(HouseForm):
+    """Why a debt is given up, and what proves that nothing will come."""
+
+    reason = text_field(_("Motif"), required=True)
+    proof = choice_field(_("Preuve"), Proof)
+    proof_on = DayField(_("Date de la pièce"))
+    proof_number = line_field(_("Référence de la pièce"), longest=60)
 
 
 class StepForm(HouseForm):

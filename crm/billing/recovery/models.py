@@ -1,19 +1,19 @@
-"""What becomes of an invoice that nobody pays: the file handed over, the doubtful debt, the loss, the payment order."""
+"""What becomes of an invoice that nobody pays: the file handed over, the payment order."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.billing.invoices.models import Invoice
 from crm.kernel.choices import Labelled
 from crm.kernel.errors import N_
-from crm.kernel.money import Money, Rate
+from crm.kernel.money import Money
 from crm.store.scoping import Entity, belongs_to, within_workspace
-from crm.store.types import EnumColumn, MoneyColumn, RateColumn
+from crm.store.types import EnumColumn, MoneyColumn
 
 
 class Recoverer(Labelled):
@@ -39,38 +39,6 @@ class RecoveryFile(Entity):
     principal: Mapped[Money] = mapped_column(MoneyColumn())
     interest: Mapped[Money] = mapped_column(MoneyColumn())
     fee: Mapped[Money] = mapped_column(MoneyColumn())
-
-
-class DoubtfulDebt(Entity):
-    """A debt carried as doubtful (account 416, with VAT) and what is set aside for it (491, without VAT)."""
-
-    __tablename__ = "doubtful_debts"
-    __table_args__ = (within_workspace("invoice_id", "invoices"), UniqueConstraint("workspace_id", "invoice_id"))
-    kind: ClassVar[str] = "doubtful_debt"
-
-    invoice_id: Mapped[int] = mapped_column(init=False)
-    invoice: Mapped[Invoice] = belongs_to("DoubtfulDebt.invoice_id", "Invoice")
-    gross: Mapped[Money] = mapped_column(MoneyColumn())
-    net: Mapped[Money] = mapped_column(MoneyColumn())
-    share: Mapped[Rate] = mapped_column(RateColumn())
-    allowance: Mapped[Money] = mapped_column(MoneyColumn())
-    reason: Mapped[str] = mapped_column(Text)
-    since: Mapped[date]
-
-
-class WriteOff(Entity):
-    """A debt given up: the loss without VAT (account 654) and the VAT to be claimed back (44571)."""
-
-    __tablename__ = "write_offs"
-    __table_args__ = (within_workspace("invoice_id", "invoices"), UniqueConstraint("workspace_id", "invoice_id"))
-    kind: ClassVar[str] = "write_off"
-
-    invoice_id: Mapped[int] = mapped_column(init=False)
-    invoice: Mapped[Invoice] = belongs_to("WriteOff.invoice_id", "Invoice")
-    net: Mapped[Money] = mapped_column(MoneyColumn())
-    vat: Mapped[Money] = mapped_column(MoneyColumn())
-    reason: Mapped[str] = mapped_column(Text)
-    written_on: Mapped[date]
 
 
 class OrderStep(Labelled):

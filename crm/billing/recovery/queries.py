@@ -10,17 +10,16 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.billing.agreements.queries import acknowledged_on, acknowledgements
+from crm.billing.doubtful.models import DoubtfulDebt, WriteOff
+from crm.billing.doubtful.queries import LISTED, doubt_of, loss_of
 from crm.billing.dunning.queries import formal_notice_on
 from crm.billing.invoices.models import Invoice, InvoiceState
 from crm.billing.payments.models import Allocation
 from crm.billing.procedure.queries import rates
 from crm.billing.recovery import rules
-from crm.billing.recovery.models import DoubtfulDebt, OrderStep, PaymentOrderStep, RecoveryFile, WriteOff
+from crm.billing.recovery.models import OrderStep, PaymentOrderStep, RecoveryFile
 from crm.billing.recovery.rules import Claim, Debt, ListedStep
-from crm.prospecting.companies.models import Company
 from crm.store.base import db
-
-LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def standing_of(invoice: Invoice, *, on: date) -> Standing:
         noticed_on=formal_notice_on(invoice),
         file=file_of(invoice),
         doubt=doubt_of(invoice),
-        loss=db.session.scalar(select(WriteOff).where(WriteOff.invoice_id == invoice.id)),
+        loss=loss_of(invoice),
         steps=rules.checklist(steps_done(invoice)),
     )
 
@@ -101,11 +100,6 @@ def file_of(invoice: Invoice) -> RecoveryFile | None:
     return db.session.scalar(select(RecoveryFile).where(RecoveryFile.invoice_id == invoice.id))
 
 
-def doubt_of(invoice: Invoice) -> DoubtfulDebt | None:
-    """Return an invoice's entry among the doubtful debts."""
-    return db.session.scalar(select(DoubtfulDebt).where(DoubtfulDebt.invoice_id == invoice.id))
-
-
 def steps_done(invoice: Invoice) -> dict[OrderStep, tuple[date, str]]:
     """Return the steps of the payment order that were done, with day and note."""
     statement = select(PaymentOrderStep).where(PaymentOrderStep.invoice_id == invoice.id)
@@ -132,7 +126,9 @@ def in_recovery() -> list[Listed]:
         )
         .outerjoin(
             DoubtfulDebt,
-            (DoubtfulDebt.workspace_id == Invoice.workspace_id) & (DoubtfulDebt.invoice_id == Invoice.id),
+            (DoubtfulDebt.workspace_id == Invoice.workspace_id)
+            & (DoubtfulDebt.invoice_id == Invoice.id)
+            & DoubtfulDebt.ended_on.is_(None),
         )
         .where(
             or_(
@@ -145,9 +141,3 @@ def in_recovery() -> list[Listed]:
         .limit(LISTED)
     )
     return [Listed(*row) for row in db.session.execute(statement)]
-
-
-def losses() -> list[WriteOff]:
-    """Return what was written off, newest first, with invoices and companies."""
-    with_company = joinedload(WriteOff.invoice).joinedload(Invoice.company).load_only(Company.legal_name)
-    return list(db.session.scalars(select(WriteOff).options(with_company).order_by(WriteOff.id.desc()).limit(LISTED)))

@@ -1,4 +1,4 @@
-"""Recovery in figures: prescription, what may be claimed, what is set aside or lost, the time limits of an order."""
+"""Recovery in figures: prescription, what may be claimed, the time limits of an order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 from crm.billing.procedure.rules import RATES, Rates, Semester, late_fees, legal_interest, recovery_fee
 from crm.billing.recovery.models import OrderStep
 from crm.kernel.currency import MILLION
-from crm.kernel.money import ZERO, Money, Rate, half_up
+from crm.kernel.money import ZERO, Money, half_up
 
 YEARS_BETWEEN_PROFESSIONALS, YEARS_AGAINST_CONSUMERS = 5, 2
 MONTHS_OF_A_YEAR = 12
@@ -79,16 +79,6 @@ def claim_of(debt: Debt, *, table: Mapping[Semester, Rates] = RATES) -> Claim:
     since = debt.noticed_on
     interest = legal_interest(debt.due, since=max(since, debt.due_on), until=debt.today, table=table) if since else ZERO
     return Claim(debt.due, interest, ZERO)
-
-
-def without_vat(due: Money, *, net: Money, gross: Money) -> Money:
-    """Return the part of what is due that is no VAT, in the proportion of the invoice; rounded half-up."""
-    return Money(half_up(Decimal(due.cents) * net.cents / gross.cents)) if gross else ZERO
-
-
-def allowance(net: Money, share: Rate) -> Money:
-    """Return what is set aside for a doubtful debt: a share of it without VAT (PCG, 214-25; accounts 6817 and 491)."""
-    return share.of(net)
 
 
 @dataclass(frozen=True)

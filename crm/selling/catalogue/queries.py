@@ -87,6 +87,11 @@ def suggestions(text: str, *, limit: int = 8) -> list[Product]:
     return list(db.session.scalars(statement.order_by(Product.name, Product.id).limit(limit)))
 
 
+def services() -> set[int]:
+    """Return the products that are work, not goods."""
+    return set(db.session.scalars(select(Product.id).where(Product.nature == ProductNature.SERVICE)))
+
+
 def seller_identity() -> SellerIdentity | None:
     """Return who the simulated company said it is, or None if nobody has said it yet."""
     return db.session.scalar(select(SellerIdentity))

@@ -143,3 +143,12 @@ class TestOutstanding:
     ) -> None:
         owed = rules.outstanding([due], ordered, credit_notes=credit_notes, deposits=deposits, advances=advances)
         assert owed + credit_notes + deposits + advances == due + ordered
+
+
+@given(st.integers(0, 10**8).map(Money), st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+def test_vat_that_falls_due_by_parts_is_all_of_it_in_the_end(vat: Money, parts: list[int]) -> None:
+    gross, settled, due = Money(sum(parts)), ZERO, ZERO
+    for part in parts:
+        due += rules.vat_fallen_due(vat, settled=settled + Money(part), gross=gross, before=settled)
+        settled += Money(part)
+    assert due == vat

@@ -9,8 +9,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.billing.entries import Account, Entry, Journal, Kind, Whose
 from crm.billing.ledger import rules
-from crm.billing.ledger.rules import COLUMNS, Account, Entry, Journal, Kind, Sold, Whose
+from crm.billing.ledger.rules import COLUMNS, Sold
 from crm.kernel.currency import MILLION, Currency
 from crm.kernel.money import ZERO, Money, total
 
@@ -87,6 +88,26 @@ class TestASale:
             Account.GOODS: Money(-1000),
         }
 
+    def test_of_services_after_a_deposit_lets_only_the_rest_of_the_vat_wait(self) -> None:
+        deposit = Sold(services=ZERO, services_vat=ZERO, net=Money(300), vat=Money(60), is_deposit=True)
+        final = Sold(
+            services=Money(1000),
+            services_vat=Money(200),
+            net=Money(1000),
+            vat=Money(200),
+            deposits_net=Money(300),
+            deposits_vat=Money(60),
+        )
+        entries = [
+            replace(
+                an_entry(),
+                postings=rules.sale(each, signed=1, exchange_ppm=MILLION, vat_on_debits=False, currency=Currency.EUR),
+            )
+            for each in (deposit, final)
+        ]
+        found = rules.balances(entries)
+        assert (found[Account.VAT], found[Account.VAT_WAITING]) == (Money(-60), Money(-140))
+
 
 @given(sums.filter(bool), sums, rates)
 def test_money_discounts_and_exchange_balance(amount: Money, vat: Money, ppm: int) -> None:
@@ -99,13 +120,40 @@ def test_money_discounts_and_exchange_balance(amount: Money, vat: Money, ppm: in
         assert total(each.amount for each in postings) == ZERO
 
 
-@given(sums, st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
-def test_vat_that_falls_due_by_parts_is_all_of_it_in_the_end(vat: Money, parts: list[int]) -> None:
-    gross, settled, due = Money(sum(parts)), ZERO, ZERO
-    for part in parts:
-        due += rules.vat_fallen_due(vat, settled=settled + Money(part), gross=gross, before=settled)
-        settled += Money(part)
-    assert due == vat
+class TestADoubtfulDebt:
+    @given(sums, sums, sums)
+    def test_always_balances(self, amount: Money, vat: Money, waiting: Money) -> None:
+        for postings in (
+            rules.turned_doubtful(amount),
+            rules.turned_doubtful(-amount),
+            rules.set_aside(amount),
+            rules.set_aside(-amount),
+            rules.given_up(amount, vat=vat, waiting=waiting, account=Account.DOUBTFUL),
+            rules.come_back(amount, vat=vat),
+            rules.receipt(amount, exchange_ppm=MILLION, currency=Currency.EUR, cash=False, doubtful=vat),
+        ):
+            assert total(each.amount for each in postings) == ZERO
+
+    def test_is_given_up_as_the_chart_of_accounts_says(self) -> None:
+        postings = rules.given_up(Money(12000), vat=Money(1500), waiting=Money(500), account=Account.DOUBTFUL)
+        assert {str(each.account.value): each.amount.cents for each in postings} == {
+            "654000": 10000,
+            "445710": 1500,
+            "445800": 500,
+            "416000": -12000,
+        }
+
+    def test_is_set_aside_for_and_released(self) -> None:
+        found = [
+            {str(each.account.value): each.amount.cents for each in rules.set_aside(Money(cents))}
+            for cents in (6000, -6000)
+        ]
+        assert found == [{"681740": 6000, "491000": -6000}, {"781740": -6000, "491000": 6000}]
+
+    def test_is_on_the_customers_account_in_the_tax_file(self) -> None:
+        entry = replace(an_entry(), postings=rules.turned_doubtful(Money(12000)))
+        rows = [line.split("\t") for line in rules.fec([entry]).split("\r\n")[1:-1]]
+        assert [(row[4], row[6]) for row in rows] == [("416000", "C00001"), ("411000", "C00001")]
 
 
 class TestTheTaxFile:

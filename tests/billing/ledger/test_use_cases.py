@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm.billing.entries import Account, Journal, Kind
 from crm.billing.invoices.queries import open_invoices
 from crm.billing.ledger import rules, use_cases
 from crm.billing.ledger.queries import accounts
-from crm.billing.ledger.rules import Account, Journal, Kind
 from crm.billing.lettering.use_cases import allocate_credit_note, refund, undo_allocation
 from crm.billing.payments import queries as payments
 from crm.billing.payments.models import Share

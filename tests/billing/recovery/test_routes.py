@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from crm.billing.payments.use_cases import record_payment
+from crm.billing.recovery.use_cases import mark_doubtful
+from crm.kernel.money import Rate
 from tests.billing.dunning.test_routes import late
-from tests.billing.invoices.builders import an_issued_invoice
-from tests.builders import Cast, an_individual
+from tests.billing.dunning.test_use_cases import a_late_invoice
+from tests.billing.invoices.builders import a_payment, an_issued_invoice
+from tests.builders import Cast, Stage, an_individual
 from tests.client import CheckingClient
 from tests.selling.conftest import Backstage
 
@@ -50,17 +54,65 @@ class TestTheBooks:
         assert "Douteux" in browser.get(f"{at}/recovery/").text
         again = browser.post(f"{at}/invoices/{invoice_id}/doubtful", share="60", reason="Encore.")
         assert (again.status, "déjà inscrite" in again.text) == (422, True)
-        answer = browser.post(f"{at}/invoices/{invoice_id}/write-off", reason="Liquidation clôturée.")
+        fields: dict[str, Any] = {"share": "80", "reason": "Liquidation ouverte."}
+        assert browser.post(f"{at}/invoices/{invoice_id}/allowance", **fields).status == 303
+        page = browser.get(answer.location).text.replace("\xa0", " ")
+        assert "168,00" in page
+        assert "Dotation dépréciation FA-2026-0001" in page
+        proof = {"proof": "certificate", "proof_on": "2026-03-02", "proof_number": "CI-12"}
+        answer = browser.post(f"{at}/invoices/{invoice_id}/write-off", reason="Liquidation clôturée.", **proof)
         assert answer.status == 303
-        assert "Perte HT (654)" in browser.get(answer.location).text
+        page = browser.get(answer.location).text.replace("\xa0", " ")
+        for words in (
+            "Perte (654)",
+            "TVA à récupérer (44571)",
+            "CI-12 du 2 mars 2026",
+            "Reprise dépréciation FA-2026-0001",
+        ):
+            assert words in page
         assert "Liquidation clôturée." in browser.get(f"{at}/recovery/").text
+        page = browser.get(f"{at}/ledger/").text
+        for account in ("416000", "491000", "681740", "781740", "654000"):
+            assert account in page
+
+    def test_a_debt_is_taken_back_from_the_doubtful_ones(self, backstage: Backstage, client: Open, at: str) -> None:
+        invoice_id = backstage(late)
+        browser = client("lina")
+        browser.post(f"{at}/invoices/{invoice_id}/doubtful", share="60", reason="Redressement judiciaire.")
+        assert browser.post(f"{at}/invoices/{invoice_id}/clear-doubt", reason="").status == 422
+        answer = browser.post(f"{at}/invoices/{invoice_id}/clear-doubt", reason="Garantie obtenue.")
+        assert "Créance sortie des clients douteux le" in browser.get(answer.location).text
+        again = browser.post(f"{at}/invoices/{invoice_id}/clear-doubt", reason="Encore.")
+        assert (again.status, "n’est pas inscrite" in again.text) == (422, True)
+
+    def test_what_has_no_reason_any_more_is_listed(self, backstage: Backstage, client: Open, at: str) -> None:
+        def settle(stage: Stage) -> int:
+            invoice = stage.do(a_late_invoice, stage.petit)
+            stage.do(mark_doubtful, invoice, reason="Retard.", share=Rate.percent(60))
+            stage.do(record_payment, stage.do(a_payment, invoice))
+            return invoice.id
+
+        invoice_id = backstage(settle)
+        browser = client("lina")
+        assert "Dépréciations à reprendre" in browser.get(f"{at}/recovery/").text
+        assert "n’a plus d’objet" in browser.get(f"{at}/invoices/{invoice_id}/recovery").text
+        fields: dict[str, Any] = {"share": "0", "reason": "Réglée."}
+        assert browser.post(f"{at}/invoices/{invoice_id}/allowance", **fields).status == 303
+        assert "Dépréciations à reprendre" not in browser.get(f"{at}/recovery/").text
 
     def test_says_what_is_wrong(self, backstage: Backstage, client: Open, at: str) -> None:
         invoice_id = backstage(late)
         browser = client("lina")
-        wrong: dict[str, dict[str, Any]] = {"doubtful": {"share": "120", "reason": "x"}, "write-off": {"reason": ""}}
+        wrong: dict[str, dict[str, Any]] = {
+            "doubtful": {"share": "120", "reason": "x"},
+            "allowance": {"share": "50", "reason": "x"},
+            "write-off": {"reason": ""},
+        }
         for path, fields in wrong.items():
             assert browser.post(f"{at}/invoices/{invoice_id}/{path}", **fields).status == 422
+        undated = {"reason": "Liquidation.", "proof": "judgment", "proof_on": "", "proof_number": ""}
+        answer = browser.post(f"{at}/invoices/{invoice_id}/write-off", **undated)
+        assert (answer.status, "Indiquez la date de la pièce" in answer.text) == (422, True)
 
 
 class TestThePaymentOrder:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crm.billing.recovery import rules
 from crm.billing.recovery.models import OrderStep
 from crm.billing.recovery.rules import Debt, Limits
-from crm.kernel.money import ZERO, Money, Rate
+from crm.kernel.money import ZERO, Money
 
 sums = st.integers(min_value=0, max_value=10**9).map(Money)
 days = st.dates(min_value=date(2024, 1, 1), max_value=date(2028, 12, 31))
@@ -61,18 +61,6 @@ class TestTheClaim:
         claim = rules.claim_of(debt)
         assert claim.total >= claim.principal == due
         assert business or not claim.fee
-
-
-class TestTheBooks:
-    @given(sums, st.integers(min_value=1, max_value=10**9), st.integers(min_value=0, max_value=10**8))
-    def test_net_and_vat_make_what_is_due(self, due: Money, net: int, vat: int) -> None:
-        part = rules.without_vat(due, net=Money(net), gross=Money(net + vat))
-        assert ZERO <= part <= due
-
-    def test_a_share_of_the_net_is_set_aside(self) -> None:
-        assert rules.without_vat(Money.of(252), net=Money.of(210), gross=Money.of(252)) == Money.of(210)
-        assert rules.without_vat(ZERO, net=ZERO, gross=ZERO) == ZERO
-        assert rules.allowance(Money.of(210), Rate.percent(60)) == Money.of(126)
 
 
 class TestThePaymentOrder:

@@ -13,7 +13,7 @@ from crm.billing.invoices.models import InvoiceState
 from crm.billing.payments.use_cases import record_payment
 from crm.billing.recovery import queries, use_cases
 from crm.billing.recovery.models import OrderStep, Recoverer
-from crm.kernel.money import ZERO, Money, Rate
+from crm.kernel.money import ZERO, Money
 from crm.selling.quotes.models import Channel
 from tests.billing.dunning.test_use_cases import a_late_invoice
 from tests.billing.invoices.builders import a_drafted_invoice, a_payment
@@ -65,50 +65,6 @@ class TestHandingOver:
     def test_a_draft_is_nobodys_debt(self, stage: Stage) -> None:
         with pytest.raises(use_cases.NotIssued):
             stage.do(use_cases.hand_over_receivable, stage.do(a_drafted_invoice, stage.petit), to="Contentieux")
-
-
-class TestADoubtfulDebt:
-    def test_is_carried_with_vat_and_set_aside_without(self, stage: Stage) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        doubt = stage.do(use_cases.mark_doubtful, invoice, reason="Redressement judiciaire.", share=Rate.percent(60))
-        assert (doubt.gross, doubt.net, doubt.allowance) == (Money.of(252), Money.of(210), Money.of(126))
-        assert stage.last("receivable.doubtful")["details"] == {
-            "amount_cents": 25200,
-            "net_cents": 21000,
-            "share_bp": 6000,
-            "allowance_cents": 12600,
-            "reason": "Redressement judiciaire.",
-        }
-        with pytest.raises(use_cases.AlreadyDoubtful):
-            stage.do(use_cases.mark_doubtful, invoice, reason="Encore.")
-
-    @pytest.mark.parametrize(
-        ("reason", "percent", "refusal"),
-        [(" ", 50, use_cases.NoReason), ("Liquidation.", 101, use_cases.NoShare)],
-        ids=["no reason", "more than all"],
-    )
-    def test_needs_a_reason_and_a_share(
-        self, stage: Stage, reason: str, percent: int, refusal: type[Exception]
-    ) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        with pytest.raises(refusal):
-            stage.do(use_cases.mark_doubtful, invoice, reason=reason, share=Rate.percent(percent))
-
-
-class TestALoss:
-    def test_is_without_vat(self, stage: Stage) -> None:
-        invoice = stage.do(a_late_invoice, stage.petit)
-        loss = stage.do(use_cases.write_off_receivable, invoice, reason="Liquidation clôturée.")
-        assert (invoice.state, loss.net, loss.vat) == (InvoiceState.WRITTEN_OFF, Money.of(210), Money.of(42))
-        assert stage.last("receivable.written_off")["details"]["days_late"] == 19
-        assert queries.losses() == [loss]
-        assert queries.in_recovery() == []
-        with pytest.raises(use_cases.NothingDue):
-            stage.do(use_cases.mark_doubtful, invoice, reason="Trop tard.")
-
-    def test_needs_a_reason(self, stage: Stage) -> None:
-        with pytest.raises(use_cases.NoReason):
-            stage.do(use_cases.write_off_receivable, stage.do(a_late_invoice, stage.petit), reason="")
 
 
 class TestThePaymentOrder:

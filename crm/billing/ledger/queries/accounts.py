@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
+from crm.billing.entries import Entry, Kind
 from crm.billing.invoices.models import Invoice
 from crm.billing.ledger import rules
 from crm.billing.ledger.queries.writing import written
-from crm.billing.ledger.rules import Entry
 from crm.kernel.money import Money, total
 from crm.prospecting.companies.models import Company
 from crm.store.base import db
@@ -41,8 +41,10 @@ class CustomerAccount:
 
     @property
     def overdue(self) -> Money:
-        """What of it was due before the last day: invoices that no letter settles."""
+        """What of it was due before the last day: invoices that no letter settles and no loss took off."""
+        lost = {each.entry.piece for each in self.movements if each.entry.kind is Kind.LOSS}
         late = (each for each in self.movements if each.entry.due_on is not None and each.entry.due_on < self.last)
+        late = (each for each in late if each.entry.piece not in lost)
         return total(each.amount for each in late if not each.entry.letter.isupper())
 
 
@@ -54,6 +56,12 @@ def entries(year: int, *, until: date | None = None) -> list[Entry]:
     """
     last = min(until or date.max, date(year, 12, 31))
     return rules.numbered(each for each in written(None, last) if each.on >= date(year, 1, 1))
+
+
+def entries_on(invoice: Invoice) -> list[Entry]:
+    """Return the entries of an issued invoice and of what became of it, in the order of time; payments excepted."""
+    found = written(invoice.company, date.max)
+    return rules.numbered(each for each in found if each.piece == invoice.number or each.about == invoice.id)
 
 
 def account_of(company: Company, *, first: date, last: date) -> CustomerAccount:

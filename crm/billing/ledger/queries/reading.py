@@ -12,13 +12,7 @@ from crm.billing.invoices.models import DepositDeduction, Invoice
 from crm.billing.payments.models import Allocation, Payment, Refund
 from crm.kernel.money import Money
 from crm.prospecting.companies.models import Company
-from crm.selling.catalogue.models import Product, ProductNature
 from crm.store.base import db
-
-
-def services() -> set[int]:
-    """Return the products that are work, not goods."""
-    return set(db.session.scalars(select(Product.id).where(Product.nature == ProductNature.SERVICE)))
 
 
 def deposits_taken(found: Mapping[int, Invoice]) -> Mapping[int, list[tuple[Invoice, Money]]]:

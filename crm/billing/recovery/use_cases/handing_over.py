@@ -1,4 +1,4 @@
-"""What can be done when nobody pays: hand the file over, carry the debt as doubtful, go to court, write it off."""
+"""What can be done when nobody pays: hand the file over, go to court step by step."""
 
 from __future__ import annotations
 
@@ -6,42 +6,18 @@ from datetime import date
 
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
-from crm.billing.agreements.use_cases import NothingDue, NotIssued, still_due
+from crm.billing.agreements.use_cases import still_due
 from crm.billing.invoices.models import Invoice, InvoiceState
 from crm.billing.recovery import queries, rules
-from crm.billing.recovery.models import DoubtfulDebt, OrderStep, PaymentOrderStep, Recoverer, RecoveryFile, WriteOff
+from crm.billing.recovery.models import OrderStep, PaymentOrderStep, Recoverer, RecoveryFile
 from crm.billing.recovery.rules import ListedStep
 from crm.kernel.errors import N_, Refused
-from crm.kernel.money import NO_RATE, Rate
-
-__all__ = ["NotIssued", "NothingDue"]
-WHOLE = Rate.percent(100)
 
 
 class AlreadyHandedOver(Refused):
     """A file is handed over once."""
 
     message = N_("Ce dossier est déjà transmis au contentieux.")
-
-
-class AlreadyDoubtful(Refused):
-    """A debt goes to the doubtful ones once."""
-
-    message = N_("Cette créance est déjà inscrite en clients douteux.")
-
-
-class NoShare(Refused):
-    """One sets aside something, and not more than all."""
-
-    message = N_("La part dépréciée va de 0 à 100 %.")
-    field = "share"
-
-
-class NoReason(Refused):
-    """The auditor asks why."""
-
-    message = N_("Expliquez pourquoi : l’expert-comptable le demandera.")
-    field = "reason"
 
 
 class NotYet(Refused):
@@ -99,66 +75,6 @@ def hand_over_receivable(
         days_late=days_late,
     )
     return invoice
-
-
-def mark_doubtful(work: Work, invoice: Invoice, *, reason: str, share: Rate = NO_RATE) -> DoubtfulDebt:
-    """Carry an unpaid invoice as a doubtful debt (411 to 416, with VAT) and set a share of its net aside (491).
-
-    Source: plan comptable général, 214-25 and 944-41.
-    """
-    still_due(invoice)
-    if queries.doubt_of(invoice) is not None:
-        raise AlreadyDoubtful
-    if not NO_RATE <= share <= WHOLE:
-        raise NoShare
-    if not reason.strip():
-        raise NoReason
-    net = rules.without_vat(invoice.amount_due, net=invoice.net, gross=invoice.gross)
-    doubt = DoubtfulDebt(
-        invoice=invoice,
-        gross=invoice.amount_due,
-        net=net,
-        share=share,
-        allowance=rules.allowance(net, share),
-        reason=reason.strip(),
-        since=work.today,
-    )
-    work.add(doubt)
-    work.record(
-        Activity.RECEIVABLE_DOUBTFUL,
-        invoice,
-        invoice.company,
-        amount_cents=doubt.gross.cents,
-        net_cents=net.cents,
-        share_bp=share.basis_points,
-        allowance_cents=doubt.allowance.cents,
-        reason=doubt.reason,
-    )
-    return doubt
-
-
-def write_off_receivable(work: Work, invoice: Invoice, *, reason: str) -> WriteOff:
-    """Give an unpaid invoice up: a loss without VAT (654); the VAT can be claimed back (CGI, 272, 1)."""
-    still_due(invoice)
-    if not reason.strip():
-        raise NoReason
-    due = invoice.amount_due
-    net = rules.without_vat(due, net=invoice.net, gross=invoice.gross)
-    days_late = invoice.days_late(on=work.today)
-    loss = WriteOff(invoice=invoice, net=net, vat=due - net, reason=reason.strip(), written_on=work.today)
-    invoice.move(InvoiceState.WRITTEN_OFF)
-    work.add(loss)
-    work.record(
-        Activity.RECEIVABLE_WRITTEN_OFF,
-        invoice,
-        invoice.company,
-        amount_cents=due.cents,
-        net_cents=net.cents,
-        vat_cents=loss.vat.cents,
-        days_late=days_late,
-        reason=loss.reason,
-    )
-    return loss
 
 
 def do_payment_order_step(

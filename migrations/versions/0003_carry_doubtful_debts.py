@@ -1,0 +1,77 @@
+"""Carry doubtful debts in the books"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _add_doubtful_debts()
+
+
+def downgrade() -> None:
+    _drop_doubtful_debts()
+
+
+# What was declared doubtful or given up before the books knew of it gets its entries: from the day on which it was.
+DOUBTS_AS_THEY_WERE = (
+    "UPDATE invoices SET carried_as = 'doubtful' WHERE EXISTS (SELECT 1 FROM doubtful_debts AS debt WHERE debt.workspace_id = invoices.workspace_id AND debt.invoice_id = invoices.id)",
+    "UPDATE invoices SET carried_as = 'lost' WHERE EXISTS (SELECT 1 FROM write_offs AS loss WHERE loss.workspace_id = invoices.workspace_id AND loss.invoice_id = invoices.id)",
+    "UPDATE allocations SET carried_as = 'doubtful' WHERE EXISTS (SELECT 1 FROM doubtful_debts AS debt WHERE debt.workspace_id = allocations.workspace_id AND debt.invoice_id = allocations.invoice_id AND debt.since < allocations.made_on)",
+    "UPDATE allocations SET carried_as = 'lost' WHERE EXISTS (SELECT 1 FROM write_offs AS loss WHERE loss.workspace_id = allocations.workspace_id AND loss.invoice_id = allocations.invoice_id AND loss.written_on < allocations.made_on)",
+    "UPDATE allocations SET undone_as = 'sound' WHERE undone_on IS NOT NULL",
+    "UPDATE allocations SET undone_as = 'doubtful' WHERE EXISTS (SELECT 1 FROM doubtful_debts AS debt WHERE debt.workspace_id = allocations.workspace_id AND debt.invoice_id = allocations.invoice_id AND debt.since < allocations.undone_on)",
+    "UPDATE allocations SET undone_as = 'lost' WHERE EXISTS (SELECT 1 FROM write_offs AS loss WHERE loss.workspace_id = allocations.workspace_id AND loss.invoice_id = allocations.invoice_id AND loss.written_on < allocations.undone_on)",
+    "UPDATE doubtful_debts SET allowance = (SELECT (doubtful_debts.allowance * invoice.exchange_ppm + 500000) / 1000000 FROM invoices AS invoice WHERE invoice.workspace_id = doubtful_debts.workspace_id AND invoice.id = doubtful_debts.invoice_id)",
+    "INSERT INTO debt_moves (workspace_id, id, invoice_id, made_on, moved, allowance) SELECT debt.workspace_id, debt.id, debt.invoice_id, debt.since, (debt.gross * invoice.exchange_ppm + 500000) / 1000000, debt.allowance FROM doubtful_debts AS debt JOIN invoices AS invoice ON invoice.workspace_id = debt.workspace_id AND invoice.id = debt.invoice_id",
+    "INSERT INTO debt_moves (workspace_id, id, invoice_id, made_on, moved, allowance) SELECT loss.workspace_id, loss.id, loss.invoice_id, loss.written_on, 0, -debt.allowance FROM write_offs AS loss JOIN doubtful_debts AS debt ON debt.workspace_id = loss.workspace_id AND debt.invoice_id = loss.invoice_id WHERE debt.allowance <> 0",
+    "UPDATE write_offs SET euros = (SELECT ((write_offs.net + write_offs.vat) * invoice.exchange_ppm + 500000) / 1000000 FROM invoices AS invoice WHERE invoice.workspace_id = write_offs.workspace_id AND invoice.id = write_offs.invoice_id)",
+    "UPDATE write_offs SET carried_as = 'doubtful' WHERE EXISTS (SELECT 1 FROM doubtful_debts AS debt WHERE debt.workspace_id = write_offs.workspace_id AND debt.invoice_id = write_offs.invoice_id)",
+    "UPDATE doubtful_debts SET allowance = 0, ended_on = (SELECT loss.written_on FROM write_offs AS loss WHERE loss.workspace_id = doubtful_debts.workspace_id AND loss.invoice_id = doubtful_debts.invoice_id) WHERE EXISTS (SELECT 1 FROM write_offs AS loss WHERE loss.workspace_id = doubtful_debts.workspace_id AND loss.invoice_id = doubtful_debts.invoice_id)",
+)
+
+
+def _add_doubtful_debts() -> None:
+    """Let invoices say how they are carried, and doubtful debts what they change in the books."""
+    op.create_table(
+        'debt_moves',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('invoice_id', sa.Integer(), nullable=False),
+        sa.Column('made_on', sa.Date(), nullable=False),
+        sa.Column('moved', sa.BigInteger(), nullable=False),
+        sa.Column('allowance', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(['workspace_id', 'invoice_id'], ['invoices.workspace_id', 'invoices.id'], name=op.f('fk_debt_moves_workspace_id_invoices')),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_debt_moves')),
+    )
+    op.create_index(op.f('ix_debt_moves_workspace_id_invoice_id_id'), 'debt_moves', ['workspace_id', 'invoice_id', 'id'])
+    op.add_column('invoices', sa.Column('carried_as', sa.String(length=40), server_default='sound', nullable=False))
+    op.add_column('allocations', sa.Column('carried_as', sa.String(length=40), server_default='sound', nullable=False))
+    op.add_column('allocations', sa.Column('undone_as', sa.String(length=40), nullable=True))
+    op.add_column('doubtful_debts', sa.Column('ended_on', sa.Date(), nullable=True))
+    op.add_column('write_offs', sa.Column('waiting', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('write_offs', sa.Column('euros', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('write_offs', sa.Column('carried_as', sa.String(length=40), server_default='sound', nullable=False))
+    op.add_column('write_offs', sa.Column('proof', sa.String(length=40), server_default='none', nullable=False))
+    op.add_column('write_offs', sa.Column('proof_on', sa.Date(), nullable=True))
+    op.add_column('write_offs', sa.Column('proof_number', sa.String(length=60), server_default='', nullable=False))
+    for statement in DOUBTS_AS_THEY_WERE:
+        op.get_bind().exec_driver_sql(statement)
+
+
+def _drop_doubtful_debts() -> None:
+    """Forget what doubtful debts change in the books."""
+    for column in ('proof_number', 'proof_on', 'proof', 'carried_as', 'euros', 'waiting'):
+        op.drop_column('write_offs', column)
+    op.drop_column('doubtful_debts', 'ended_on')
+    op.drop_column('allocations', 'undone_as')
+    op.drop_column('allocations', 'carried_as')
+    op.drop_column('invoices', 'carried_as')
+    op.drop_index(op.f('ix_debt_moves_workspace_id_invoice_id_id'), table_name='debt_moves')
+    op.drop_table('debt_moves')
