@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
+from typing import TypeAlias
 
 from crm.activity.chain import Json
 from crm.kernel.errors import N_
@@ -38,6 +40,13 @@ class What(Enum):
             "total": N_("Total TTC"),
             "payment_terms": N_("Délai de règlement (jours)"),
         }[self.value]
+
+
+# What can be decided of a difference; a record says it so.
+KEEP, ACCEPT, ASK = "keep", "accept", "ask"
+Decided: TypeAlias = Mapping[str, str]
+NOTHING_DECIDED: Decided = MappingProxyType({})
+PRICED = frozenset({What.PRICE, What.DISCOUNT})
 
 
 class Step(Enum):
@@ -142,24 +151,67 @@ def as_requested(
     agreed: Sequence[Term],
     asked_address: str = "",
     recorded_address: str = "",
+    home_address: str = "",
+    decided: Decided = NOTHING_DECIDED,
 ) -> bool:
-    """Tell whether what was recorded is what the customer asked for.
+    """Tell whether what was recorded is what the customer asked for, or what was settled with it.
 
     Products and quantities are the customer's last word (`asked`); a price or
     discount is right as asked or as agreed (quote or price list). The address is the
-    one asked for, if any.
+    one asked for, if any. A difference that was `decided` is right on the side
+    that was chosen, and on no other.
     """
-    if address_difference(asked_address, recorded_address):
+    address = home_address if decided.get(name_of(What.ADDRESS)) == KEEP else asked_address
+    if address_difference(address, recorded_address):
         return False
-    by_request = differences(asked or agreed, recorded)
+    wanted = _as_decided(agreed, asked, decided) if asked else tuple(agreed)
     fixed = {(each.what, each.reference) for each in differences(agreed, recorded)}
-    priced = {What.PRICE, What.DISCOUNT}
-    return all(each.what in priced and (each.what, each.reference) not in fixed for each in by_request)
+    return all(
+        each.what in PRICED
+        and (each.what, each.reference) not in fixed
+        and decided.get(name_of(each.what, each.reference)) not in {KEEP, ACCEPT}
+        for each in differences(wanted, recorded)
+    )
+
+
+def name_of(what: What, reference: str = "") -> str:
+    """Name a difference: there is one of a kind for each reference."""
+    return f"{what.value}:{reference}"
+
+
+def decisions_in(details: Mapping[str, Json]) -> dict[str, str]:
+    """Return what a record says was decided, by the difference's name."""
+    listed = details.get("settlements")
+    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return {f"{each.get('what')}:{each.get('reference')}": str(each.get("settlement")) for each in found}
+
+
+def answered_in(content: Mapping[str, Json], decided: Decided) -> dict[str, str]:
+    """Return what a customer answered of the differences of which it was asked, by the difference's name."""
+    told = content.get("settlements")
+    said = told if isinstance(told, dict) else {}
+    return {name: str(each) for name, each in said.items() if decided.get(name) == ASK}
 
 
 def credit_limit_passed(outstanding: Money, order: Money, limit: Money) -> bool:
     """Tell whether an order takes a customer above the limit; sums include VAT."""
     return outstanding + order > limit
+
+
+def _as_decided(agreed: Sequence[Term], asked: Sequence[Term], decided: Decided) -> tuple[Term, ...]:
+    """Return what the customer asked for, but for the differences of which what was agreed holds."""
+    found = []
+    for pair in side_by_side(agreed, asked):
+        ours, theirs = pair.expected, pair.found
+        kept = {each.what for each in pair.differences if decided.get(name_of(each.what, pair.reference)) == KEEP}
+        if ours is None or theirs is None:
+            found.append(ours if What.REFERENCE in kept else theirs)
+            continue
+        quantity = ours.quantity if What.QUANTITY in kept else theirs.quantity
+        price = ours.unit_price if What.PRICE in kept else theirs.unit_price
+        discount = ours.discount if What.DISCOUNT in kept else theirs.discount
+        found.append(Term(pair.reference, quantity, price, discount))
+    return tuple(each for each in found if each is not None)
 
 
 def _by_reference(terms: Iterable[Term]) -> dict[str, Term]:

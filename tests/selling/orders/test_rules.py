@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from crm.selling.orders.rules import (
     Term,
     What,
     address_difference,
+    answered_in,
     as_requested,
     credit_limit_passed,
     differences,
@@ -87,6 +89,44 @@ class TestAsRequested:
         asked = [Term("PAP-101", Decimal(45))]
         assert not as_requested([PAPER], asked=asked, agreed=[PAPER])
         assert as_requested([Term("PAP-101", Decimal(45), Money(420))], asked=asked, agreed=[PAPER])
+
+    def test_what_was_settled_is_right_and_nothing_else(self) -> None:
+        asked = [Term("PAP-101", Decimal(45), Money(395)), Term("LIV-002", Decimal(1))]
+        kept, other = {"quantity:PAP-101": "keep", "reference:LIV-002": "keep"}, [asked[1]]
+        assert as_requested([PAPER], asked=asked, agreed=[PAPER], decided=kept)
+        assert not as_requested(
+            [replace(PAPER, quantity=Decimal(45)), *other], asked=asked, agreed=[PAPER], decided=kept
+        )
+        assert not as_requested([PAPER], asked=asked, agreed=[PAPER], decided={"quantity:PAP-101": "accept"})
+
+    def test_a_price_that_was_settled_is_right_on_one_side_only(self) -> None:
+        asked = [Term("PAP-101", Decimal(40), Money(395))]
+        lower = replace(PAPER, unit_price=Money(395))
+        for settlement, right, wrong in (("keep", PAPER, lower), ("accept", lower, PAPER)):
+            decided = {"price:PAP-101": settlement}
+            assert as_requested([right], asked=asked, agreed=[PAPER], decided=decided)
+            assert not as_requested([wrong], asked=asked, agreed=[PAPER], decided=decided)
+        for either in (PAPER, lower):
+            assert as_requested([either], asked=asked, agreed=[PAPER], decided={"price:PAP-101": "ask"})
+
+    def test_an_address_that_was_refused_is_the_companys_own(self) -> None:
+        here, there = "1, rue du Four", "Quai 2"
+        for address, right in ((here, True), (there, False)):
+            found = as_requested(
+                [PAPER],
+                asked=[PAPER],
+                agreed=[PAPER],
+                asked_address=there,
+                home_address=here,
+                recorded_address=address,
+                decided={"address:": "keep"},
+            )
+            assert found is right
+
+    def test_a_customers_answer_counts_for_what_it_was_asked(self) -> None:
+        told = {"settlements": {"price:PAP-101": "keep", "quantity:PAP-101": "accept"}}
+        assert answered_in(told, {"price:PAP-101": "ask"}) == {"price:PAP-101": "keep"}
+        assert answered_in({}, {"price:PAP-101": "ask"}) == {}
 
     def test_the_address_is_the_one_asked_for(self) -> None:
         assert not as_requested(

@@ -13,7 +13,8 @@ from crm.kernel.money import Money, Rate
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.catalogue.models import Product
 from crm.selling.orders.rules import What
-from crm.selling.orders.use_cases import AlreadyOrdered, order_from_quote
+from crm.selling.orders.models import Order
+from crm.selling.orders.use_cases import AlreadyOrdered, order_from_purchase_order, order_from_quote
 from crm.selling.pricing.rules import PriceData
 from crm.selling.pricing.use_cases import PriceListData, define_price_list
 from crm.selling.purchase_orders import queries, use_cases
@@ -165,6 +166,34 @@ class TestSettling:
                 message=order,
                 settlements=[Settled(What.PRICE, KEEP, "PAP-101")],
             )
+
+
+class TestRecordingWhatWasSettled:
+    def recorded(self, stage: Stage, message: Message, *settlements: Settled) -> tuple[bool, Order]:
+        """Settle differences, enter the order as the form begins it; return whether it matches the request."""
+        stage.do(use_cases.settle_purchase_order, stage.petit, message=message, settlements=settlements)
+        lines = queries.typed_from(compared(stage, message), queries.decisions_on(message))
+        order = stage.do(order_from_purchase_order, stage.petit, message=message, lines=lines)
+        return stage.last("order.recorded")["details"]["matches_request"], order
+
+    def test_an_order_entered_as_it_was_settled_matches(self, stage: Stage, order: Message) -> None:
+        kept = [Settled(What.QUANTITY, KEEP, "PAP-101"), Settled(What.REFERENCE, KEEP, "LIV-002")]
+        matches, _ = self.recorded(stage, order, *kept, Settled(What.ADDRESS, KEEP))
+        assert matches is True
+
+    def test_an_address_that_was_accepted_must_be_the_orders(self, stage: Stage, order: Message) -> None:
+        matches, _ = self.recorded(stage, order, Settled(What.ADDRESS, ACCEPT))
+        assert matches is False
+
+    def test_an_accepted_term_of_payment_is_the_orders(self, stage: Stage, offer: Quote) -> None:
+        message = stage.do(differing, stage.petit, offer, payment_days=60)
+        _, order = self.recorded(stage, message, Settled(What.PAYMENT_TERMS, ACCEPT))
+        assert order.payment_days == 60
+
+    def test_a_term_of_payment_that_nobody_accepted_is_not(self, stage: Stage, offer: Quote) -> None:
+        message = stage.do(differing, stage.petit, offer, payment_days=60)
+        _, order = self.recorded(stage, message, Settled(What.PAYMENT_TERMS, KEEP))
+        assert order.payment_days == offer.payment_days
 
 
 class TestThePaper:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from crm.activity.chain import Json
@@ -12,17 +13,20 @@ from crm.activity.door import Recordable, Work
 from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
 from crm.desk.messages.use_cases import mark_handled
+from crm.kernel.clock import local_date
 from crm.kernel.currency import in_euros
 from crm.kernel.errors import N_, Refused
 from crm.kernel.money import Money
 from crm.prospecting.companies.models import Company
 from crm.prospecting.companies.use_cases import make_customer
+from crm.selling.catalogue.queries import products_by_reference
 from crm.selling.lines import LineData, checked_lines, columns_of
 from crm.selling.orders import queries, rules
 from crm.selling.orders.models import Order, OrderLine
+from crm.selling.orders.queries import Wish
 from crm.selling.quotes.models import Quote, QuoteState
 from crm.selling.quotes.use_cases import accept_quote
-from crm.selling.tariffs import exchange_of
+from crm.selling.tariffs import exchange_of, tariff_for
 from crm.store.numbering import next_number
 
 SERIES = "CMD"
@@ -131,6 +135,19 @@ class _Source:
         said = self.message.content.get("wanted_on") if self.message else None
         return date.fromisoformat(said) if isinstance(said, str) else None
 
+    @cached_property
+    def decided(self) -> rules.Decided:
+        """What was decided of the purchase order's differences."""
+        return queries.decided_on(self.message)
+
+    def payment_days(self, company: Company) -> int:
+        """The days in which the customer pays: those agreed, unless the purchase order's own were accepted."""
+        asked = self.message.content.get("payment_days") if self.message else None
+        accepted = self.decided.get(rules.name_of(rules.What.PAYMENT_TERMS)) == rules.ACCEPT
+        if accepted and isinstance(asked, int):
+            return asked
+        return self.quote.payment_days if self.quote else company.payment_days
+
 
 def _enter(work: Work, company: Company, lines: Sequence[LineData], source: _Source) -> Order:
     """Write the order into the books, with its number and lines."""
@@ -145,7 +162,7 @@ def _enter(work: Work, company: Company, lines: Sequence[LineData], source: _Sou
         customer_reference=source.customer_reference or queries.wish(message, quote).customer_reference,
         recorded_on=work.today,
         delivery_address=source.delivery_address.strip() or "\n".join(company.address_lines),
-        payment_days=quote.payment_days if quote else company.payment_days,
+        payment_days=source.payment_days(company),
         wanted_on=source.wanted_on,
         **(_terms_of(quote) if quote else _terms_for(company, work)),
     )
@@ -172,6 +189,17 @@ def _terms_for(company: Company, work: Work) -> dict[str, Any]:
     }
 
 
+def _agreed(work: Work, source: _Source, company: Company, wish: Wish) -> Sequence[rules.Term]:
+    """Return what was agreed: the quote, else what is asked for at the customer's own prices on the day it was."""
+    if source.quote is not None or source.message is None:
+        return wish.agreed
+    tariff = tariff_for(company, on=local_date(source.message.sent_at), procedure=work.procedure)
+    known = products_by_reference(term.reference for term in wish.agreed)
+    return [
+        replace(term, unit_price=tariff.price(known[term.reference], quantity=term.quantity)) for term in wish.agreed
+    ]
+
+
 def _conclude(work: Work, order: Order, source: _Source) -> Order:
     """Record what was entered and what it means; the company is a customer from now on."""
     company, quote, message = order.company, source.quote, source.message
@@ -192,9 +220,11 @@ def _conclude(work: Work, order: Order, source: _Source) -> Order:
         matches_request=rules.as_requested(
             recorded,
             asked=wish.asked,
-            agreed=wish.agreed,
+            agreed=_agreed(work, source, company, wish),
             asked_address=wish.address,
             recorded_address=order.delivery_address,
+            home_address="\n".join(company.address_lines),
+            decided=source.decided,
         ),
         differences=[each.plain() for each in apart],
         quote_accepted=quote is None or quote.state is QuoteState.ACCEPTED,
