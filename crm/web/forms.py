@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -46,6 +46,7 @@ __all__ = [
     "line_field",
     "no_control_characters",
     "text_field",
+    "with_refused",
 ]
 
 VERSION = re.compile(r"[0-9]{1,9}")
@@ -118,6 +119,13 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         """The version of the row which the person saw."""
         shown = self.version.data or ""
         return int(shown) if VERSION.fullmatch(shown) else None
+
+
+def with_refused(blank: Mapping[str, HouseForm], refused: HouseForm | None) -> dict[str, HouseForm]:
+    """Return a page's forms by name: the one that was refused stands in the place of the blank one of its kind."""
+    return {
+        name: refused if refused is not None and type(refused) is type(form) else form for name, form in blank.items()
+    }
 
 
 def clean_text(value: str | None) -> str | None:

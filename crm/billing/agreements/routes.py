@@ -8,20 +8,20 @@ from flask_babel import gettext
 
 from crm.activity.door import perform
 from crm.billing.agreements import forms, queries, use_cases
-from crm.billing.invoices.models import Invoice, InvoiceState
-from crm.billing.invoices.queries import invoice_by_id
+from crm.billing.invoices.models import Invoice
+from crm.billing.invoices.queries import issued_by_id
 from crm.kernel.clock import opening_of
 from crm.kernel.errors import N_
 from crm.papers.render import render_agreement
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.selling.printing import inline_pdf
-from crm.web.forms import HouseForm
+from crm.web.forms import HouseForm, with_refused
 from crm.web.navigation import Entry, Tab, announce, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Recouvrement"), 57, "agreements.index", N_("Engagements"), "calendar-due", Permission.READ))
-announce_tab(Tab("invoice", 60, "agreements.of_invoice", N_("Engagements"), "invoice_id", "agreements.index"))
+announce_tab(Tab("invoice", 60, "agreements.of_invoice", N_("Engagements"), "invoice_id"))
 
 
 @blueprint.get("/agreements/")
@@ -133,8 +133,6 @@ def _page(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnVa
         "dispute_form": forms.DisputeForm(formdata=None),
         "closing_form": forms.ClosingForm(formdata=None),
     }
-    if refused is not None:
-        blank[f"{type(refused).__name__.removesuffix('Form').lower()}_form"] = refused
     return page(
         "billing/agreements/of_invoice.html",
         invoice=invoice,
@@ -144,7 +142,7 @@ def _page(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnVa
         plan_limit=the_workspace().procedure("plan_limit_days"),
         tabs=tabs_of("invoice", invoice.id),
         today=the_workspace().today,
-        **blank,
+        **with_refused(blank, refused),
         status=refused.status if refused else 200,
     )
 
@@ -159,5 +157,4 @@ def _turn(form: HouseForm, invoice_id: int, done: str) -> ResponseReturnValue:
 
 def _invoice(invoice_id: int) -> Invoice:
     """Find an issued invoice or answer 404: one agrees on no draft."""
-    invoice = invoice_by_id(invoice_id)
-    return invoice if invoice and invoice.state is not InvoiceState.DRAFT else abort(404)
+    return issued_by_id(invoice_id) or abort(404)

@@ -12,8 +12,8 @@ from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.billing.credit.queries import balance_of
 from crm.billing.dunning import forms, queries, rules, use_cases
-from crm.billing.invoices.models import Invoice, InvoiceState
-from crm.billing.invoices.queries import invoice_by_id
+from crm.billing.invoices.models import Invoice
+from crm.billing.invoices.queries import issued_by_id
 from crm.billing.procedure import queries as procedure
 from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.kernel.clock import opening_of
@@ -26,13 +26,13 @@ from crm.prospecting.companies.models import Company
 from crm.prospecting.companies.queries import company_by_id
 from crm.selling.printing import inline_pdf
 from crm.selling.quotes.models import Channel
-from crm.web.forms import HouseForm
+from crm.web.forms import HouseForm, with_refused
 from crm.web.navigation import Action, Entry, Tab, announce, announce_action, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("dunning", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Recouvrement"), 56, "dunning.index", N_("Relances"), "bell", Permission.READ))
-announce_tab(Tab("invoice", 50, "dunning.chase", N_("Relances"), "invoice_id", "dunning.index"))
+announce_tab(Tab("invoice", 50, "dunning.chase", N_("Relances"), "invoice_id"))
 announce_tab(Tab("company", 55, "dunning.balance", N_("Encours"), "company_id"))
 announce_action(Action("invoice", 10, "dunning.chase", N_("Relancer"), "bell", "invoice_id"))
 SHOWN = 50
@@ -203,7 +203,7 @@ def _balance(company_id: int, refused: HouseForm | None = None) -> ResponseRetur
         balance=found,
         derogations=queries.derogations(company, limit=5),
         checks=timeline(kind=Company.kind, object_id=company.id, words=CHECKS, limit=5),
-        **(blank | _by_name(refused)),
+        **with_refused(blank, refused),
         status=refused.status if refused else 200,
     )
 
@@ -236,7 +236,7 @@ def _chase(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnV
         history=timeline(kind=Invoice.kind, object_id=invoice.id, words=rules.HISTORY, limit=40),
         tabs=tabs_of("invoice", invoice.id),
         today=today,
-        **(blank | _by_name(refused)),
+        **with_refused(blank, refused),
         status=refused.status if refused else 200,
     )
 
@@ -245,11 +245,6 @@ def _level(proposed: int) -> int:
     """Return the level asked for in the address or by a form, else the one that comes next."""
     level = request.values.get("level", proposed, type=int)
     return level if level in rules.LEVELS else proposed
-
-
-def _by_name(form: HouseForm | None) -> dict[str, HouseForm]:
-    """Return a form under the name by which the page knows it: ReminderForm is `reminder_form`."""
-    return {} if form is None else {f"{type(form).__name__.removesuffix('Form').lower()}_form": form}
 
 
 def _turn(form: HouseForm, company_id: int, done: str) -> ResponseReturnValue:
@@ -275,8 +270,7 @@ def _calendar() -> tuple[int, ...]:
 
 def _invoice(invoice_id: int) -> Invoice:
     """Find an issued invoice or answer 404: nobody chases a draft."""
-    invoice = invoice_by_id(invoice_id)
-    return invoice if invoice and invoice.state is not InvoiceState.DRAFT else abort(404)
+    return issued_by_id(invoice_id) or abort(404)
 
 
 def _to_remind(today: date) -> Count:

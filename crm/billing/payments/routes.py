@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from crm.activity.door import Work, perform
 from crm.activity.queries import timeline
-from crm.billing.invoices.models import Invoice, InvoiceState
-from crm.billing.invoices.queries import invoice_by_id
+from crm.billing.invoices.models import Invoice
+from crm.billing.invoices.queries import issued_by_id
 from crm.billing.payments import queries, use_cases
 from crm.billing.payments.forms import PaymentForm, ReasonForm, SharesForm, proposed
 from crm.billing.payments.models import Payment, PaymentState, Share
@@ -219,8 +219,7 @@ def _payment(payment_id: int) -> Payment:
 
 def _invoice(invoice_id: int) -> Invoice:
     """Find an issued invoice or answer 404: nobody pays a draft."""
-    invoice = invoice_by_id(invoice_id)
-    return invoice if invoice is not None and invoice.state is not InvoiceState.DRAFT else abort(404)
+    return issued_by_id(invoice_id) or abort(404)
 
 
 def _to_record(today: date) -> Count:

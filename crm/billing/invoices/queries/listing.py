@@ -53,6 +53,12 @@ def invoice_by_id(invoice_id: int) -> Invoice | None:
     return db.session.scalar(_invoices().where(Invoice.id == invoice_id))
 
 
+def issued_by_id(invoice_id: int) -> Invoice | None:
+    """Return an invoice with its company, unless it is a draft: nobody owes a draft."""
+    invoice = invoice_by_id(invoice_id)
+    return invoice if invoice is not None and invoice.state is not InvoiceState.DRAFT else None
+
+
 def invoice_by_number(number: str) -> Invoice | None:
     """Return an issued invoice by its number, with its company."""
     return db.session.scalar(_invoices().where(Invoice.number == number)) if number else None
