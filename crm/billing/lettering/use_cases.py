@@ -73,43 +73,40 @@ def refund(work: Work, payment: Payment, *, amount: Money, reason: str) -> Refun
     """Give back what came too much."""
     if payment.state is not PaymentState.RECORDED:
         raise NotInTheBooks
-    if amount <= ZERO:
-        raise NoAmount
-    if amount > payment.unallocated:
-        raise MoreThanUnallocated(left=f"{payment.unallocated.euros:.2f}".replace(".", ","))
+    _expect_left(payment.unallocated, amount)
     payment.refunded += amount
-    made = Refund(
-        company_id=payment.company.id,
-        payment=payment,
-        credit_note=None,
-        amount=amount,
-        made_on=work.today,
-        reason=reason,
-    )
-    work.add(made)
-    work.record(Activity.PAYMENT_REFUNDED, payment, payment.company, amount_cents=amount.cents, reason=reason)
-    return made
+    return _given_back(work, payment, amount=amount, reason=reason)
 
 
 def refund_credit_note(work: Work, credit_note: Invoice, *, amount: Money, reason: str) -> Refund:
     """Give back to a customer what a credit note owes it, instead of setting it against invoices."""
     _expect_credit_note(credit_note)
-    if amount <= ZERO:
-        raise NoAmount
-    if amount > credit_note.amount_due:
-        raise MoreThanUnallocated(left=f"{credit_note.amount_due.euros:.2f}".replace(".", ","))
+    _expect_left(credit_note.amount_due, amount)
     use_credit_note(credit_note, amount)
+    return _given_back(work, credit_note, amount=amount, reason=reason)
+
+
+def _given_back(work: Work, source: Payment | Invoice, *, amount: Money, reason: str) -> Refund:
+    """Enter money given back, of a payment or of a credit note."""
     made = Refund(
-        company_id=credit_note.company.id,
-        payment=None,
-        credit_note=credit_note,
+        company_id=source.company.id,
+        payment=source if isinstance(source, Payment) else None,
+        credit_note=source if isinstance(source, Invoice) else None,
         amount=amount,
         made_on=work.today,
         reason=reason,
     )
     work.add(made)
-    work.record(Activity.PAYMENT_REFUNDED, credit_note, credit_note.company, amount_cents=amount.cents, reason=reason)
+    work.record(Activity.PAYMENT_REFUNDED, source, source.company, amount_cents=amount.cents, reason=reason)
     return made
+
+
+def _expect_left(left: Money, amount: Money) -> None:
+    """Refuse to give back nothing, or more than is left."""
+    if amount <= ZERO:
+        raise NoAmount
+    if amount > left:
+        raise MoreThanUnallocated(left=f"{left.euros:.2f}".replace(".", ","))
 
 
 def _expect_credit_note(document: Invoice) -> None:
