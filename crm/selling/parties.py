@@ -73,8 +73,8 @@ def delivery_terms(said: str, days: int, language: Language) -> str:
     return ", ".join(part for part in (said.strip().rstrip("."), within if days else "") if part)
 
 
-def paper_lines(lines: Iterable[DocumentLine], *, ordered: Iterable[Decimal] = ()) -> tuple[PaperLine, ...]:
-    """Return a document's lines; `ordered` are the quantities ordered, for a delivery note."""
+def paper_lines(lines: Iterable[DocumentLine | LineData], *, ordered: Iterable[Decimal] = ()) -> tuple[PaperLine, ...]:
+    """Return lines as papers and pages show them; `ordered` are the quantities ordered, for a delivery note."""
     wanted = list(ordered)
     return tuple(
         PaperLine(
@@ -88,20 +88,4 @@ def paper_lines(lines: Iterable[DocumentLine], *, ordered: Iterable[Decimal] = (
             quantity_ordered=wanted[place] if place < len(wanted) else None,
         )
         for place, line in enumerate(lines)
-    )
-
-
-def data_lines(lines: Iterable[LineData]) -> tuple[PaperLine, ...]:
-    """Return lines that are no document's own as a page shows them."""
-    return tuple(
-        PaperLine(
-            reference=line.reference,
-            label=line.wording,
-            quantity=line.quantity,
-            unit=line.unit,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            vat_rate=line.vat_rate,
-        )
-        for line in lines
     )

@@ -12,7 +12,7 @@ from crm.billing.invoices import queries as invoices
 from crm.billing.invoices.models import CorrectionKind, Invoice, InvoiceState, InvoiceType
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here
-from crm.selling.parties import data_lines
+from crm.selling.parties import paper_lines
 from crm.web.forms import ActForm, HouseForm
 from crm.web.navigation import Tab, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
@@ -98,7 +98,7 @@ def _of_invoice(
         invoice=invoice,
         corrections=invoices.credit_notes_of(invoice),
         credited=credited,
-        left=data_lines(left),
+        left=paper_lines(left),
         tabs=tabs_of(Invoice.kind, invoice.id),
         can_credit=counts and credited < invoice.gross,
         can_replace=invoices.is_replaceable(invoice) and invoice.type is not InvoiceType.DEPOSIT,

@@ -13,7 +13,7 @@ from crm.billing.invoices.routes.listing import company_page
 from crm.people.access import Permission, allowed, here
 from crm.prospecting.companies.queries import company_by_id
 from crm.selling.orders import queries as orders
-from crm.selling.parties import data_lines
+from crm.selling.parties import paper_lines
 from crm.web.forms import ActForm
 from crm.web.pages import page, turn_to
 
@@ -81,7 +81,7 @@ def _new(order_id: int, form: ActForm | None = None, deposit: DepositForm | None
         "billing/invoices/new.html",
         order=order,
         waiting=waiting,
-        lines=data_lines([line for note in waiting for line in queries.lines_of(note)]),
+        lines=paper_lines([line for note in waiting for line in queries.lines_of(note)]),
         before=queries.invoice_of_order(order.id),
         deposits=queries.deposits_of(order),
         can_ask_deposit=order.state in use_cases.BEFORE_DELIVERY,

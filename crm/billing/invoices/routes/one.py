@@ -18,7 +18,7 @@ from crm.papers.facturx import print_invoice
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.editor import typed_lines
-from crm.selling.parties import data_lines, paper_lines
+from crm.selling.parties import paper_lines
 from crm.selling.printing import inline_pdf
 from crm.selling.tariffs import Tariff, tariff_for
 from crm.web.forms import ActForm
@@ -167,6 +167,6 @@ def _edit(invoice: Invoice, form: InvoiceForm | TermsForm | None = None) -> Resp
         form=shown,
         has_lines=isinstance(shown, InvoiceForm),
         invoice=invoice,
-        delivered=data_lines(delivered),
+        delivered=paper_lines(delivered),
         status=form.status if form else 200,
     )
