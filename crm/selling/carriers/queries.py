@@ -14,6 +14,11 @@ def carrier_by_id(carrier_id: int) -> Carrier | None:
     return find(Carrier, carrier_id)
 
 
+def carrier_chosen(choice: str | None) -> Carrier | None:
+    """Return the carrier that was chosen in a list by its id, or None for the empty choice."""
+    return carrier_by_id(int(choice)) if choice else None
+
+
 def carrier_by_name(name: str) -> Carrier | None:
     """Return the carrier of that name, or None."""
     return db.session.scalar(select(Carrier).where(Carrier.name == name))

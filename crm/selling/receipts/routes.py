@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,16 +15,17 @@ from crm.kernel.clock import opening_of
 from crm.kernel.errors import N_
 from crm.papers.correspondence import WrittenLetter
 from crm.papers.render import render_written
-from crm.people.access import Permission, allowed, here, person, the_workspace
+from crm.people.access import Permission, allowed, here, the_workspace
 from crm.selling.carriers import queries as carriers
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.printing import inline_pdf
 from crm.selling.receipts import queries, use_cases
 from crm.selling.receipts.forms import ClaimForm, ReceiptForm, ReservationsForm
 from crm.selling.receipts.models import Arrival, Grievance, Receipt, Remedy
-from crm.selling.suppliers.models import LANGUAGES, Supplier
+from crm.selling.suppliers.models import Supplier
 from crm.selling.supply import queries as supply
 from crm.selling.supply.models import SupplyOrder, SupplyState
+from crm.selling.writing import asked_language, signature
 from crm.web.forms import HouseForm
 from crm.web.navigation import Action, Tab, actions_of, announce_action, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
@@ -116,7 +117,7 @@ def create(supply_order_id: int) -> ResponseReturnValue:
                 lines=form.read_rows(),
                 arrival=_arrival(order),
                 reservations=form.reservations.data or "",
-                carrier=carriers.carrier_by_id(int(form.carrier.data)) if form.carrier.data else None,
+                carrier=carriers.carrier_chosen(form.carrier.data),
                 note_number=form.note_number.data or "",
             )
     if receipt is None:
@@ -158,13 +159,12 @@ def reserve(receipt_id: int) -> ResponseReturnValue:
 def claim(supply_order_id: int) -> ResponseReturnValue:
     """A complaint to the supplier, proposed in French or English."""
     order = _order(supply_order_id)
-    language = request.args.get("language", "fr")
-    language = language if language in LANGUAGES else "fr"
+    language = asked_language()
     receipt = queries.last_receipt_of(order)
     damaged = receipt is not None and any(line.damaged for line in receipt.lines)
     grievance = Grievance.DAMAGED if damaged else Grievance.MISSING if receipt else Grievance.LATE
     letter = queries.claim_letter(
-        order, language, grievance=grievance, remedy=Remedy.REPLACEMENT, signature=_signature()
+        order, language, grievance=grievance, remedy=Remedy.REPLACEMENT, signature=signature()
     )
     data = {"language": language, "grievance": grievance, "text": letter.body}
     return _claim_page(order, ClaimForm(formdata=None, data=data))
@@ -245,7 +245,7 @@ def _claim_page(order: SupplyOrder, form: ClaimForm) -> ResponseReturnValue:
 def _detail(receipt_id: int, *, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return a receipt's page, with the protest that was refused if there is one."""
     receipt = _receipt(receipt_id)
-    letter = queries.reservations_letter(receipt, signature=_signature())
+    letter = queries.reservations_letter(receipt, signature=signature())
     form = refused or ReservationsForm(formdata=None, data={"text": letter.body})
     return page(
         "selling/receipts/detail.html",
@@ -266,10 +266,6 @@ def _around(order: SupplyOrder) -> Around:
         "tabs": [tab | {"current": tab["url"] == here_is} for tab in tabs_of(SupplyOrder.kind, order.id)],
         "actions": actions_of(SupplyOrder.kind, order.id) if order.state is not SupplyState.DRAFT else [],
     }
-
-
-def _signature() -> str:
-    return f"{person().display_name}\n{catalogue.seller().name}"
 
 
 def _arrival(order: SupplyOrder) -> Arrival | None:

@@ -14,17 +14,18 @@ from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.kernel.clock import add_working_days, opening_of
 from crm.kernel.errors import N_
 from crm.papers.render import render_paper
-from crm.people.access import Permission, allowed, here, person, the_workspace
+from crm.people.access import Permission, allowed, here, the_workspace
 from crm.selling.carriers import queries as carriers
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.printing import inline_pdf
 from crm.selling.suppliers import queries as suppliers
-from crm.selling.suppliers.models import LANGUAGES, Supplier
+from crm.selling.suppliers.models import Supplier
 from crm.selling.supply import queries, rules, use_cases
 from crm.selling.supply.forms import CancelForm, FollowUpForm, PromiseForm, SendForm, SupplyOrderForm
 from crm.selling.supply.models import SupplyOrder, SupplyState
 from crm.selling.supply.queries import SupplyFilter
-from crm.web.forms import HouseForm
+from crm.selling.writing import asked_language, signature
+from crm.web.forms import HouseForm, with_refused
 from crm.web.navigation import Action, Entry, Tab, actions_of, announce, announce_action, announce_tab, tabs_of
 from crm.web.pages import page, turn_to
 
@@ -125,7 +126,7 @@ def create(supplier_id: int) -> ResponseReturnValue:
                 wanted_on=form.wanted_on.data,
                 incoterm=form.read_incoterm(),
                 incoterm_place=form.incoterm_place.data or "",
-                carrier=carriers.carrier_by_id(int(form.carrier.data)) if form.carrier.data else None,
+                carrier=carriers.carrier_chosen(form.carrier.data),
                 note=form.note.data or "",
             )
     if order is None:
@@ -186,10 +187,8 @@ def cancel(supply_order_id: int) -> ResponseReturnValue:
 def follow_up(supply_order_id: int) -> ResponseReturnValue:
     """A letter to the supplier, proposed in French or English."""
     order = _order(supply_order_id)
-    language = request.args.get("language", "fr")
-    language = language if language in LANGUAGES else "fr"
-    signature = f"{person().display_name}\n{catalogue.seller().name}"
-    letter = queries.follow_up_letter(order, language, on=the_workspace().today, signature=signature)
+    language = asked_language()
+    letter = queries.follow_up_letter(order, language, on=the_workspace().today, signature=signature())
     form = FollowUpForm(formdata=None, data={"language": language, "text": letter.body})
     return _letter_page(order, form)
 
@@ -240,9 +239,10 @@ def _letter_page(order: SupplyOrder, form: FollowUpForm) -> ResponseReturnValue:
 def _detail(supply_order_id: int, *, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return an order's page, with the form that was refused if there is one."""
     order, today = _order(supply_order_id), the_workspace().today
-    shown = {
-        name: refused if isinstance(refused, kind) else kind(formdata=None)
-        for name, kind in (("send", SendForm), ("promise", PromiseForm), ("cancel", CancelForm))
+    blank = {
+        "send": SendForm(formdata=None),
+        "promise": PromiseForm(formdata=None),
+        "cancel": CancelForm(formdata=None),
     }
     return page(
         "selling/supply/detail.html",
@@ -254,7 +254,7 @@ def _detail(supply_order_id: int, *, refused: HouseForm | None = None) -> Respon
         today=today,
         tabs=tabs_of(SupplyOrder.kind, order.id),
         actions=actions_of(SupplyOrder.kind, order.id) if order.state is not SupplyState.DRAFT else [],
-        forms_of=shown,
+        forms_of=with_refused(blank, refused),
         follow_ups=queries.follow_ups_of(order),
         waiting=queries.waiting_for(order),
         entries=timeline(kind=SupplyOrder.kind, object_id=order.id),
