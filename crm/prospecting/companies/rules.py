@@ -28,11 +28,6 @@ def clean_vat_number(text: str) -> str:
     return _checked(vat, text)
 
 
-def vat_number_of(siren: str) -> str:
-    """Return the French VAT number that belongs to a SIREN: FR + key + SIREN (CGI, annexe III, 289)."""
-    return f"FR{siren_number.to_tva(siren)}".replace(" ", "")
-
-
 def belongs_together(siren: str, siret: str) -> bool:
     """Tell whether a SIRET is one of the SIREN's sites."""
     return not siren or not siret or siret.startswith(siren)

@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from crm.desk.messages.models import Message
 from crm.prospecting.companies.models import Company, searchable
 from crm.selling.claims.models import Claim
 from crm.selling.deliveries.models import DeliveryNote
@@ -31,11 +30,6 @@ class ClaimFilter:
 def claim_by_id(claim_id: int) -> Claim | None:
     """Return a claim with its delivery, order and company."""
     return db.session.scalar(_claims().where(Claim.id == claim_id))
-
-
-def claim_of_message(message: Message) -> Claim | None:
-    """Return the claim which a message made, or None."""
-    return db.session.scalar(_claims().where(Claim.message_id == message.id))
 
 
 def claims_of(note: DeliveryNote) -> list[Claim]:

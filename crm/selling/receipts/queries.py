@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from crm.kernel import wording
-from crm.selling.carriers.models import Carrier
 from crm.selling.receipts import rules
 from crm.selling.receipts.models import Arrival, CarrierReservations, Grievance, Receipt, Remedy, SupplierClaim
 from crm.selling.supply.models import SupplyOrder
@@ -64,12 +61,6 @@ def to_protest_about() -> list[Receipt]:
         for receipt in db.session.scalars(_receipts().where(~Receipt.protests.any()).order_by(Receipt.id))
         if receipt.has_trouble and receipt.carrier_id is not None
     ]
-
-
-def receipts_by(carrier: Carrier) -> Sequence[Receipt]:
-    """Return what a carrier brought, latest first, fifty at most."""
-    statement = _receipts().where(Receipt.carrier_id == carrier.id).order_by(Receipt.id.desc()).limit(50)
-    return list(db.session.scalars(statement))
 
 
 def claim_by_id(claim_id: int) -> SupplierClaim | None:

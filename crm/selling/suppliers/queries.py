@@ -34,11 +34,6 @@ def supplier_count(search: str = "") -> int:
     return db.session.scalar(_named(select(func.count()).select_from(Supplier), search)) or 0
 
 
-def all_suppliers() -> list[Supplier]:
-    """Return every supplier by name, for a picker."""
-    return list(db.session.scalars(select(Supplier).order_by(Supplier.name, Supplier.id)))
-
-
 def offer_counts(supplier_ids: Iterable[int]) -> dict[int, int]:
     """Return how many products each of some suppliers sells."""
     counted = select(SupplierOffer.supplier_id, func.count()).where(SupplierOffer.supplier_id.in_(set(supplier_ids)))

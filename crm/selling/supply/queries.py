@@ -10,7 +10,6 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import contains_eager, joinedload
 
-from crm.kernel.money import Money
 from crm.prospecting.companies.models import searchable
 from crm.selling.catalogue.models import Product
 from crm.selling.catalogue.queries import products_by_id
@@ -66,13 +65,6 @@ class Need:
     awaited: Decimal
     quantity: Decimal
     sellers: tuple[tuple[Supplier, SupplierOffer], ...]
-
-
-def open_counts(supplier_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many orders are under way with each of some suppliers."""
-    under_way = (SupplyOrder.supplier_id.in_(set(supplier_ids)), SupplyOrder.state.in_(EXPECTED))
-    counted = select(SupplyOrder.supplier_id, func.count()).where(*under_way).group_by(SupplyOrder.supplier_id)
-    return dict(db.session.execute(counted).all())
 
 
 def offered_by(supplier: Supplier) -> list[Offered]:
@@ -233,12 +225,3 @@ def _matching(statement: Select, wanted: SupplyFilter) -> Select:  # type: ignor
 def _late(on: date) -> ColumnElement[bool]:
     due = func.coalesce(SupplyOrder.promised_on, SupplyOrder.wanted_on)
     return and_(SupplyOrder.state.in_(EXPECTED), due < on)
-
-
-def spent_with(supplier: Supplier) -> Money:
-    """Return the net of what was ordered from a supplier and not cancelled, in its currency."""
-    not_cancelled = SupplyOrder.state.not_in((SupplyState.DRAFT, SupplyState.CANCELLED))
-    found = db.session.scalar(
-        select(func.sum(SupplyOrder.net)).where(SupplyOrder.supplier_id == supplier.id, not_cancelled)
-    )
-    return found if isinstance(found, Money) else Money(int(found or 0))
