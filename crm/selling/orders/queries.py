@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.activity.chain import Json
 from crm.activity.models import ActivityLink, ActivityRecord
-from crm.activity.queries import timeline
 from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
-from crm.desk.messages.queries import message_by_id
 from crm.kernel.clock import opening_of
 from crm.kernel.money import NO_RATE, Money, total
 from crm.prospecting.companies.models import Company, searchable
@@ -188,15 +186,14 @@ def owed(company: Company) -> Money:
     return Money(cents)
 
 
-def lines_with_reserved(product_id: int) -> list[OrderLine]:
-    """Return the order lines for which some of a product is set aside, the newest first."""
-    statement = select(OrderLine).where(OrderLine.product_id == product_id, OrderLine.reserved > NOTHING)
-    return list(db.session.scalars(statement.order_by(OrderLine.id.desc())))
-
-
-def reserved_of(product_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Return how much of some products is set aside for orders, by their lines."""
-    return {each: sum((line.reserved for line in lines_with_reserved(each)), NOTHING) for each in product_ids}
+def lines_with_reserved(product_ids: Collection[int]) -> dict[int, list[OrderLine]]:
+    """Return the order lines for which some of each product is set aside, the newest first."""
+    found: dict[int, list[OrderLine]] = defaultdict(list)
+    if product_ids:
+        statement = select(OrderLine).where(OrderLine.product_id.in_(product_ids), OrderLine.reserved > NOTHING)
+        for line in db.session.scalars(statement.order_by(OrderLine.id.desc())):
+            found[line.product_id or 0].append(line)
+    return found
 
 
 def quote_of_message(message: Message) -> Quote | None:
@@ -218,18 +215,6 @@ def wish(message: Message | None, quote: Quote | None) -> Wish:
         address=_text(content, "delivery_address"),
         customer_reference=_text(content, "customer_reference"),
     )
-
-
-def decided_on(message: Message | None) -> rules.Decided:
-    """Return what was last decided of a purchase order's differences, by their names; the customer's answers count."""
-    words = [Activity.PURCHASE_ORDER_SETTLED.word, Activity.MESSAGE_RECEIVED.word]
-    found: dict[str, str] = {}
-    for record in reversed(timeline(kind=Message.kind, object_id=message.id, words=words)) if message else ():
-        facts = json.loads(record.text)
-        found |= rules.decisions_in(facts["details"])
-        reply = message_by_id(facts["about"][0]["id"]) if record.activity == words[1] else None
-        found |= rules.answered_in(reply.content, found) if reply is not None else {}
-    return found
 
 
 def typed_from(wish: Wish) -> list[LineData]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from crm.activity.chain import Json
@@ -15,6 +16,7 @@ from crm.kernel.errors import N_, Refused
 from crm.selling.orders import queries
 from crm.selling.orders.models import NOTHING, Order, OrderState
 from crm.selling.quotes.queries import quote_by_id
+from crm.selling.stock.models import StockLevel
 from crm.selling.stock.queries import levels_by_product
 from crm.selling.stock.rules import Want
 from crm.selling.stock.use_cases import check_stock, release, reserve
@@ -104,29 +106,30 @@ def cancel_order(work: Work, order: Order, *, reason: str) -> Order:
     return order
 
 
-def own_up(order: Order) -> None:
+def own_up(order: Order) -> Mapping[int, StockLevel]:
     """Take off order lines what a stocktake or a correction found is no longer set aside, the newest orders first.
 
     Stock knows no orders: what is lost of a product's reservations is shared out when its lines are next touched.
+    Returns the stock of the order's products.
     """
     levels = levels_by_product(line.product_id for line in order.lines)
-    for product_id, over in queries.reserved_of(levels).items():
-        lost = over - levels[product_id].reserved
-        for line in queries.lines_with_reserved(product_id) if lost > 0 else ():
-            cut = min(line.reserved, lost)
+    for product_id, lines in queries.lines_with_reserved(levels).items():
+        lost = sum((line.reserved for line in lines), NOTHING) - levels[product_id].reserved
+        for line in lines:
+            cut = min(line.reserved, max(NOTHING, lost))
             line.reserved, lost = line.reserved - cut, lost - cut
+    return levels
 
 
 def set_aside(work: Work, order: Order) -> list[str]:
     """Reserve what the shelves have of what is to leave; return the references of which something lacks."""
-    own_up(order)
+    stocked = own_up(order)
     wants = [
         Want(line.product_id, line.remaining - line.reserved, line_id=line.id)
         for line in order.lines
         if line.remaining > line.reserved
     ]
     lacking = {each.line_id: each for each in reserve(work, wants, about=order)}
-    stocked = levels_by_product(want.product_id for want in wants)
     by_id = {line.id: line for line in order.lines}
     for want in wants:
         if want.product_id in stocked and want.line_id is not None:
