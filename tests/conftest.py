@@ -24,6 +24,7 @@ from tests.client import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.deployed import deployed, deployed_house  # noqa: F401  (fixtures)
 from tests.rendered import Rendered
+from tests.scheduling import Together
 
 T = TypeVar("T")
 SECRET = "a secret for tests only, long enough to be one"
@@ -40,6 +41,8 @@ CLUSTER = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """Start one throw-away cluster for all workers, and listen which pages are drawn."""
     config.pluginmanager.register(Rendered(config))
+    if config.pluginmanager.has_plugin("xdist"):
+        config.pluginmanager.register(Together())
     if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
         os.environ["COMPTOIR_TEST_CLUSTER"] = CLUSTER.enter_context(cluster.running())
 

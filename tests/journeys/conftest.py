@@ -22,13 +22,6 @@ from tests.journeys.classroom import SCENARIO, Classroom, seat_two_learners
 from tests.journeys.screens import Learner
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker play all journeys: the world takes seconds to enter."""
-    for item in items:
-        if item.nodeid.startswith("tests/journeys/"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The place of the seeded world."""
