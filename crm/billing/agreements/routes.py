@@ -21,7 +21,7 @@ from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Recouvrement"), 57, "agreements.index", N_("Engagements"), "calendar-due", Permission.READ))
-announce_tab(Tab("invoice", 60, "agreements.of_invoice", N_("Engagements"), "invoice_id"))
+announce_tab(Tab("invoice", 60, "agreements.of_invoice", N_("Engagements"), "invoice_id", "agreements.index"))
 
 
 @blueprint.get("/agreements/")

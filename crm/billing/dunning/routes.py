@@ -32,7 +32,7 @@ from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("dunning", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Recouvrement"), 56, "dunning.index", N_("Relances"), "bell", Permission.READ))
-announce_tab(Tab("invoice", 50, "dunning.chase", N_("Relances"), "invoice_id"))
+announce_tab(Tab("invoice", 50, "dunning.chase", N_("Relances"), "invoice_id", "dunning.index"))
 announce_tab(Tab("company", 55, "dunning.balance", N_("Encours"), "company_id"))
 announce_action(Action("invoice", 10, "dunning.chase", N_("Relancer"), "bell", "invoice_id"))
 SHOWN = 50

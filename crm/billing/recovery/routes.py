@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from crm.activity.door import perform
+from crm.billing.doubtful import queries as doubtful
+from crm.billing.doubtful import rules as doubtful_rules
 from crm.billing.invoices.models import Invoice
 from crm.billing.invoices.queries import issued_by_id
+from crm.billing.ledger.queries.accounts import entries_on
 from crm.billing.recovery import forms, queries, rules, use_cases
 from crm.kernel.errors import N_
 from crm.kernel.money import NO_RATE, total
@@ -19,7 +22,7 @@ from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("recovery", __name__, url_prefix="/w/<int:workspace_id>")
 announce(Entry(N_("Recouvrement"), 59, "recovery.index", N_("Contentieux"), "gavel", Permission.READ))
-announce_tab(Tab("invoice", 70, "recovery.of_invoice", N_("Recouvrement"), "invoice_id"))
+announce_tab(Tab("invoice", 70, "recovery.of_invoice", N_("Recouvrement"), "invoice_id", "recovery.index"))
 
 
 @blueprint.get("/recovery/")
@@ -33,7 +36,8 @@ def index() -> ResponseReturnValue:
         prescribed=queries.prescriptions([each.invoice for each in rows]),
         owed=total(each.invoice.due_in_euros for each in rows),
         set_aside=total(each.doubt.allowance for each in rows if each.doubt),
-        losses=queries.losses(),
+        needless=doubtful.needless_allowances(),
+        losses=doubtful.losses(),
         today=the_workspace().today,
     )
 
@@ -69,6 +73,29 @@ def doubt(invoice_id: int) -> ResponseReturnValue:
     return _turn(form, invoice_id, gettext("Créance inscrite en clients douteux."))
 
 
+@blueprint.post("/invoices/<int:invoice_id>/allowance")
+@allowed(Permission.SELL)
+def revise(invoice_id: int) -> ResponseReturnValue:
+    """Set more or less aside for a doubtful debt."""
+    invoice, form = _invoice(invoice_id), forms.AllowanceForm()
+    if form.validate():
+        with form.refusals():
+            reason, share = form.reason.data or "", form.share.data or NO_RATE
+            perform(here(), use_cases.revise_allowance, invoice, share=share, reason=reason)  # type: ignore[arg-type]
+    return _turn(form, invoice_id, gettext("Dépréciation révisée."))
+
+
+@blueprint.post("/invoices/<int:invoice_id>/clear-doubt")
+@allowed(Permission.SELL)
+def clear(invoice_id: int) -> ResponseReturnValue:
+    """Take a debt back from the doubtful ones."""
+    invoice, form = _invoice(invoice_id), forms.ClearForm()
+    if form.validate():
+        with form.refusals():
+            perform(here(), use_cases.clear_doubt, invoice, reason=form.reason.data or "")
+    return _turn(form, invoice_id, gettext("Créance sortie des clients douteux."))
+
+
 @blueprint.post("/invoices/<int:invoice_id>/write-off")
 @allowed(Permission.SELL)
 def write_off(invoice_id: int) -> ResponseReturnValue:
@@ -76,7 +103,15 @@ def write_off(invoice_id: int) -> ResponseReturnValue:
     invoice, form = _invoice(invoice_id), forms.LossForm()
     if form.validate():
         with form.refusals():
-            perform(here(), use_cases.write_off_receivable, invoice, reason=form.reason.data or "")
+            perform(
+                here(),
+                use_cases.write_off_receivable,
+                invoice,
+                reason=form.reason.data or "",
+                proof=form.proof.data,
+                proof_on=form.proof_on.data,
+                proof_number=form.proof_number.data or "",
+            )
     return _turn(form, invoice_id, gettext("Créance passée en perte."))
 
 
@@ -107,6 +142,8 @@ def _page(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnVa
     blank: dict[str, HouseForm] = {
         "handover_form": forms.HandOverForm(formdata=None),
         "doubt_form": forms.DoubtForm(formdata=None),
+        "allowance_form": forms.AllowanceForm(formdata=None),
+        "clear_form": forms.ClearForm(formdata=None),
         "loss_form": forms.LossForm(formdata=None),
         "step_form": forms.StepForm(formdata=None, data={"step": following, "done_on": today}),
     }
@@ -114,7 +151,9 @@ def _page(invoice_id: int, refused: HouseForm | None = None) -> ResponseReturnVa
         "billing/recovery/of_invoice.html",
         invoice=invoice,
         standing=standing,
-        net=rules.without_vat(invoice.amount_due, net=invoice.net, gross=invoice.gross),
+        net=doubtful_rules.without_vat(doubtful.book_value(invoice), net=invoice.net, gross=invoice.gross),
+        loss=doubtful_rules.given_up(doubtful.owed_of(invoice), is_proven=True),
+        entries=entries_on(invoice),
         is_small=invoice.due_in_euros < rules.SMALL_CLAIM,
         tabs=tabs_of("invoice", invoice.id),
         today=today,

@@ -13,8 +13,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.activity.chain import Json
 from crm.activity.models import ActivityLink, ActivityRecord
+from crm.activity.queries import timeline
 from crm.activity.vocabulary import Activity
 from crm.desk.messages.models import Message
+from crm.desk.messages.queries import message_by_id
 from crm.kernel.clock import opening_of
 from crm.kernel.money import NO_RATE, Money, total
 from crm.prospecting.companies.models import Company, searchable
@@ -215,6 +217,18 @@ def wish(message: Message | None, quote: Quote | None) -> Wish:
         address=_text(content, "delivery_address"),
         customer_reference=_text(content, "customer_reference"),
     )
+
+
+def decided_on(message: Message | None) -> rules.Decided:
+    """Return what was last decided of a purchase order's differences, by their names; the customer's answers count."""
+    words = [Activity.PURCHASE_ORDER_SETTLED.word, Activity.MESSAGE_RECEIVED.word]
+    found: dict[str, str] = {}
+    for record in reversed(timeline(kind=Message.kind, object_id=message.id, words=words)) if message else ():
+        facts = json.loads(record.text)
+        found |= rules.decisions_in(facts["details"])
+        reply = message_by_id(facts["about"][0]["id"]) if record.activity == words[1] else None
+        found |= rules.answered_in(reply.content, found) if reply is not None else {}
+    return found
 
 
 def typed_from(wish: Wish) -> list[LineData]:
