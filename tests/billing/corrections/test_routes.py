@@ -9,10 +9,14 @@ import pytest
 
 from crm.billing.invoices import queries
 from crm.billing.invoices.models import InvoiceType
-from tests.billing.invoices.builders import a_drafted_invoice, an_issued_invoice
+from crm.billing.invoices.use_cases import draft_invoice, issue_invoice
+from crm.selling.claims.models import Settlement
+from crm.selling.claims.use_cases import settle_claim
+from tests.billing.invoices.builders import a_drafted_invoice, an_issued_invoice, paper
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.papers.reading import text_of
+from tests.selling.claims.builders import a_claim
 from tests.selling.conftest import Backstage
 
 Open = Callable[[str], CheckingClient]
@@ -35,7 +39,21 @@ def types(stage: Stage) -> list[tuple[InvoiceType, str]]:
     return [(each.type, each.number) for each in found]
 
 
+def complained(stage: Stage) -> tuple[int, int]:
+    """Settle a claim about an invoiced delivery by a credit note; return the claim and the invoice."""
+    claim = stage.do(a_claim, stage.petit, stage.do(paper))
+    invoice = stage.do(issue_invoice, stage.do(draft_invoice, claim.delivery_note.order))
+    stage.do(settle_claim, claim, settlement=Settlement.CREDIT_NOTE, answer="Nous vous adressons un avoir.")
+    return claim.id, invoice.id
+
+
 class TestCreditNotes:
+    def test_a_settled_claim_leads_to_the_form(self, backstage: Backstage, client: Open, at: str) -> None:
+        claim_id, invoice_id = backstage(complained)
+        browser = client("lina")
+        assert f'href="{at}/invoices/{invoice_id}/corrections"' in browser.get(f"{at}/claims/{claim_id}").html
+        assert "Établir un avoir" in browser.get(f"{at}/invoices/{invoice_id}/corrections").text
+
     def test_in_full_is_prepared_and_issued(self, backstage: Backstage, client: Open, at: str) -> None:
         invoice_id, browser = backstage(issued), client("lina")
         page = browser.get(f"{at}/invoices/{invoice_id}/corrections")
