@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         price_lists=queries.price_lists(),
         counts=queries.entry_counts(),
         schedule=queries.discount_schedule(),
+        usual_discount=_usual_discount(),
         clauses=_clauses(),
         today=the_workspace().today,
     )
@@ -199,7 +200,7 @@ def _clauses() -> list[tuple[str, list[str]]]:
 
 
 def _usual_discount() -> Rate:
-    """Return the discount that the company's procedures leave to an assistant where there is no schedule."""
+    """Return the discount that the company's procedures leave to an assistant of whom the schedule says nothing."""
     return Rate(Decimal(the_workspace().procedure("discount_limit_bp")) / 10_000)
 
 

@@ -49,10 +49,9 @@ class DiscountStep:
 
 @dataclass(frozen=True)
 class Delegation:
-    """How far somebody may go alone."""
+    """How far somebody may go alone with debts; discounts are in the procedures and in `Pricing`."""
 
     role: str
-    discount: Rate
     plan_days: int
     over_credit_limit: Money
 

@@ -53,6 +53,8 @@ def check_pricing(scenario: Scenario) -> None:
     ):
         if value not in known:
             raise _bad(N_("« %(value)s » ne désigne rien de connu") % {"value": value})
+    if any(each.role == Role.ASSISTANT.value for each in pricing.delegations):
+        raise _bad(N_("la remise qu’un assistant accorde seul se fixe dans les procédures (discount_limit_bp)"))
     if any(not NO_RATE <= each.limit < WHOLE for each in pricing.delegations):
         raise _bad(N_("une remise déléguée est entre 0 et 100 %"))
 
