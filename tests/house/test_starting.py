@@ -12,7 +12,7 @@ from crm.app import ROOMS
 from tests.house.sources import python_files
 
 # Each costs a worker megabytes, and most pages never need it.
-HEAVY = ("facturx", "geopy", "highspy", "lxml", "numpy", "openpyxl", "phonenumbers", "pypdf", "saxonche")
+HEAVY = ("facturx", "geopy", "highspy", "lxml", "numpy", "openpyxl", "pypdf", "saxonche")
 START = ("crm.wsgi", "crm.app", *(f"crm.{room}.routes" for room in ROOMS))
 
 
