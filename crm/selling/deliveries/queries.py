@@ -43,6 +43,13 @@ def notes_of(order: Order) -> list[DeliveryNote]:
     return list(db.session.scalars(_notes().where(DeliveryNote.order_id == order.id).order_by(DeliveryNote.id)))
 
 
+def is_on_the_way(order: Order) -> bool:
+    """Tell whether goods of an order have left and not arrived; what is sent again free of charge does not count."""
+    waiting = (DeliveryNote.delivered_on.is_(None), DeliveryNote.replaces_id.is_(None))
+    statement = select(DeliveryNote.id).where(DeliveryNote.order_id == order.id, *waiting)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
 def notes_on_the_way() -> list[DeliveryNote]:
     """Return the delivery notes whose goods have not been received, oldest first."""
     return list(db.session.scalars(_notes().where(DeliveryNote.delivered_on.is_(None)).order_by(DeliveryNote.id)))

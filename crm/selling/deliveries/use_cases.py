@@ -225,8 +225,7 @@ def close(order: Order) -> None:
         return
     if order.can(OrderState.SHIPPED):
         order.move(OrderState.SHIPPED)
-    arrived = all(note.delivered_on for note in queries.notes_of(order) if note.replaces_id is None)
-    if arrived and order.can(OrderState.DELIVERED):
+    if order.can(OrderState.DELIVERED) and not queries.is_on_the_way(order):
         order.move(OrderState.DELIVERED)
     charged = all(line.invoiced >= line.quantity - line.cancelled for line in order.lines)
     if charged and any(line.invoiced for line in order.lines) and order.can(OrderState.INVOICED):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,7 +31,9 @@ def invoice_of_order(order_id: int) -> Invoice | None:
     return db.session.scalar(statement.order_by(Invoice.id).limit(1))
 
 
-def notes_to_invoice(*, order: Order | None = None, company: Company | None = None) -> list[DeliveryNote]:
+def notes_to_invoice(
+    *, order: Order | None = None, company: Company | None = None, among: Iterable[DeliveryNote] | None = None
+) -> list[DeliveryNote]:
     """Return the delivery notes whose goods arrived and that no invoice charges, not even a draft; oldest first."""
     charged = select(InvoicedNote.delivery_note_id)
     statement = select(DeliveryNote).join(DeliveryNote.order)
@@ -43,6 +45,8 @@ def notes_to_invoice(*, order: Order | None = None, company: Company | None = No
         statement = statement.where(DeliveryNote.order_id == order.id)
     if company is not None:
         statement = statement.where(Order.company_id == company.id)
+    if among is not None:
+        statement = statement.where(DeliveryNote.id.in_([note.id for note in among]))
     return [note for note in db.session.scalars(statement.order_by(DeliveryNote.id)) if note.goods]
 
 
@@ -56,11 +60,14 @@ def is_complete(order: Order) -> bool:
     return order.state in {OrderState.DELIVERED, OrderState.INVOICED} and not notes_to_invoice(order=order)
 
 
-def matches_delivery(invoice: Invoice) -> bool:
-    """Tell whether an invoice charges what its delivery notes delivered; a deposit is no matter of delivery."""
+def matches_delivery(invoice: Invoice, notes: Sequence[DeliveryNote] | None = None) -> bool:
+    """Tell whether an invoice charges what its delivery notes delivered; a deposit is no matter of delivery.
+
+    Whoever holds its `notes` already gives them.
+    """
     if invoice.type is InvoiceType.DEPOSIT:
         return True
-    delivered = [line for note in notes_of(invoice) for line in lines_of(note)]
+    delivered = [line for note in (notes_of(invoice) if notes is None else notes) for line in lines_of(note)]
     charged = [line if invoice.regime.bears_vat else replace(line, vat_rate=NO_RATE) for line in delivered]
     return bool(delivered) and rules.agrees((line.data for line in invoice.lines), charged)
 
@@ -99,11 +106,12 @@ def order_of(invoice: Invoice) -> Order | None:
     return orders.order_by_id(invoice.order_id) if invoice.order_id is not None else None
 
 
-def notes_charged_first(invoice: Invoice) -> list[DeliveryNote]:
-    """Return the delivery notes that no other issued invoice charged before: those of an invoice come again were."""
-    others = select(InvoicedNote.delivery_note_id).join(InvoicedNote.invoice)
+def notes_charged_first(invoice: Invoice, notes: Sequence[DeliveryNote]) -> list[DeliveryNote]:
+    """Return an invoice's notes that no other issued invoice charged before: those of an invoice come again were."""
+    theirs = InvoicedNote.delivery_note_id.in_([note.id for note in notes])
+    others = select(InvoicedNote.delivery_note_id).join(InvoicedNote.invoice).where(theirs)
     before = set(db.session.scalars(others.where(Invoice.number != "", Invoice.id != invoice.id)))
-    return [note for note in notes_of(invoice) if note.id not in before]
+    return [note for note in notes if note.id not in before]
 
 
 def notes_of(invoice: Invoice) -> list[DeliveryNote]:

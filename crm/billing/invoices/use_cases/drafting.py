@@ -56,7 +56,7 @@ def draft_from_notes(work: Work, notes: Sequence[DeliveryNote], *, period: tuple
     each line (CGI, article 289, I-3). What deposit invoices took of orders
     that are delivered whole comes off.
     """
-    waiting = {note.id for note in queries.notes_to_invoice()}
+    waiting = {note.id for note in queries.notes_to_invoice(among=notes)}
     if not notes or any(note.id not in waiting for note in notes):
         raise NotDelivered
     terms = {replace(terms_of(work, note.order), payment_days=0) for note in notes}

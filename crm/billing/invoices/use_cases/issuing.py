@@ -29,8 +29,8 @@ def issue_invoice(work: Work, invoice: Invoice) -> Invoice:
     if invoice.is_credit_note:
         raise IsCreditNote
     replaced = _replaced_by(invoice)
-    order, company, matches = queries.order_of(invoice), invoice.company, queries.matches_delivery(invoice)
-    charged, notes = queries.notes_charged_first(invoice), queries.notes_of(invoice)
+    order, company, notes = queries.order_of(invoice), invoice.company, queries.notes_of(invoice)
+    charged, matches = queries.notes_charged_first(invoice, notes), queries.matches_delivery(invoice, notes)
     orders = {each.id: each for each in [*([order] if order else []), *(note.order for note in notes)]}
     number_and_seal(work, invoice)
     if replaced is not None:
