@@ -1,4 +1,4 @@
-"""What is made of a world: a workspace copied from it, an invoice as PDF, a dossier; beside copying rows and Typst."""
+"""What is made: a world, a workspace copied from it, an invoice as PDF, a dossier; beside copying rows and Typst."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle
 from pathlib import Path
+from time import perf_counter
 
 import typst
 from sqlalchemy import insert, literal, select
 
 from benchmarks.pages import signed_in
-from benchmarks.timing import Line, by_turns
+from benchmarks.timing import Line, Spread, by_turns
 from benchmarks.worlds import Place, World, new_exercise, the_workspace
 from crm.activity.copying import scoped_tables
 from crm.activity.door import Standing, perform
@@ -26,14 +27,25 @@ from crm.people.workspaces.use_cases import open_workspace
 from crm.store.base import db
 from crm.training.review.export.dossier import make_dossier
 from crm.training.review.queries.judging import framework_of
+from crm.training.scenarios.use_cases import seed
 
-LONGEST_OPENING = 2_000.0
+LONGEST_SEEDING, LONGEST_OPENING = 60_000.0, 2_000.0
 INVOICE_GOAL = 2.0
 MADE_AT = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 COMPETENCY = "CP4"
 ELSEWHERE = 2_000_000
 NOTHING = b"%PDF-1.7"
 Pressed = tuple[str, dict[str, str], int]
+
+
+def measure_seeding(world: World, scenario: str) -> Line:
+    """Return a line for entering a scenario's world, once: every act of its history through the door."""
+    began = perf_counter()
+    with world.app.app_context():
+        seeded = seed(world.house, scenario)
+    taken = Spread.of([perf_counter() - began])
+    note = f"“{scenario}”, {seeded.records} records of {seeded.orders} orders in {taken.p50 / 1000:.1f} s; no floor"
+    return Line("making", "a scenario’s world", taken, None, limit=LONGEST_SEEDING, note=note)
 
 
 def measure_opening(world: World, scenario: str, *, rounds: int) -> Iterator[Line]:

@@ -10,7 +10,6 @@ from benchmarks import billing, door, pages, papers, records
 from benchmarks.report import plain, save, table
 from benchmarks.timing import Line
 from benchmarks.worlds import BIG, QUICK, Place, Size, World, new_world
-from crm.training.scenarios.use_cases import seed
 
 SCENARIO = "nordbureau"
 SMALL = Size(companies=250, invoices=1_500, lines=3)
@@ -77,8 +76,7 @@ def _making(world: World, *, quick: bool) -> Iterator[Line]:
     if quick:
         world.make_world(scenario, SMALL)
     else:
-        with world.app.app_context():
-            seed(world.house, scenario)
+        yield papers.measure_seeding(world, scenario)
     [place] = world.settle("karim", scenario=scenario)
     yield from papers.measure_opening(world, scenario, rounds=3 if quick else 7)
     yield from papers.measure_papers(world, place, rounds=5 if quick else 15)
