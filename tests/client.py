@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,11 +19,11 @@ PASSWORD = "motdepasse-de-test"
 BLOCK = re.compile(r"{%-?\s*block\s+(\w+_part)\b")
 
 
-def known_parts() -> set[str]:
-    """Return the names of all blocks that can be asked for alone."""
-    return {
-        name for path in Path(ROOT / "templates").rglob("*.html") for name in BLOCK.findall(path.read_text("utf-8"))
-    }
+@cache
+def known_parts() -> frozenset[str]:
+    """Return the names of all blocks that can be asked for alone; the templates are read once."""
+    paths = Path(ROOT / "templates").rglob("*.html")
+    return frozenset(name for path in paths for name in BLOCK.findall(path.read_text("utf-8")))
 
 
 class Reader(HTMLParser):
