@@ -51,6 +51,7 @@ class TestTheBooks:
         assert answer.status == 303
         page = browser.get(answer.location).text.replace("\xa0", " ")
         assert "126,00" in page
+        assert "Une part nulle reprend tout." in page
         assert "Douteux" in browser.get(f"{at}/recovery/").text
         again = browser.post(f"{at}/invoices/{invoice_id}/doubtful", share="60", reason="Encore.")
         assert (again.status, "déjà inscrite" in again.text) == (422, True)
