@@ -100,9 +100,12 @@ def prepare(
         enter(HOUSE_WORKSPACE)
         if workspaces.cohorts():
             return
-    tell("Préparation de l’entreprise fictive (douze mois d’historique)…")
-    with app.app_context():
-        seed(_house(app), SCENARIO)
+        # A first start that was stopped may have left the world without its class.
+        entered = workspaces.world_of(SCENARIO) is not None
+    if not entered:
+        tell("Préparation de l’entreprise fictive (douze mois d’historique)…")
+        with app.app_context():
+            seed(_house(app), SCENARIO)
     tell("Ouverture de la classe…")
     with app.app_context():
         perform(Standing(house=_house(app)), open_class, learners=learners)

@@ -25,9 +25,9 @@ from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.deployed import deployed, deployed_house  # noqa: F401  (fixtures)
 from tests.rendered import Rendered
 from tests.scheduling import Together
+from tests.seeded import SECRET, seeded_file, seeded_world  # noqa: F401  (fixtures)
 
 T = TypeVar("T")
-SECRET = "a secret for tests only, long enough to be one"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On the second database, run what asks for a database; the rest says the same on both."""
     if config.getoption("--database") == "postgresql":
-        chosen = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+        chosen = [item for item in items if {"database", "seeded_world"} & set(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
 

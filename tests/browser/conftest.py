@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -16,8 +18,8 @@ from crm import demo
 from crm.app import create_app
 from crm.config import Settings
 from tests.browser.driver import QUIET, chromium
+from tests.seeded import SECRET
 
-SECRET = "a secret for tests only, long enough to be one"
 CLASS = ("Lina", "Adam", "Aya")
 OpenPage = Callable[..., Page]
 
@@ -40,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Iterator[Served]:
     """A house on the loopback, with the real time and a small class."""
     folder = tmp_path_factory.mktemp("served")
     settings = Settings(
@@ -50,6 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         data_dir=folder,
         production=False,
     )
+    shutil.copy(seeded_file, folder / "crm.sqlite")
     app = create_app(settings)
     demo.prepare(app, tell=lambda line: None, learners=CLASS)
     with socket.socket() as probe:

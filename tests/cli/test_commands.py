@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from crm import demo
 from crm.app import create_app
 from crm.cli.main import main
+from tests.seeded import SECRET
 
 pytestmark = pytest.mark.once
 Run = Callable[..., Result]
@@ -26,9 +27,11 @@ with = { data = { legal_name = "Garage Tilleul", siren = "200000008" } }
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Path:
     """A demonstration with one learner who has done nothing yet."""
     folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(seeded_file, folder / "comptoir.sqlite")
+    (folder / "keys.json").write_text(json.dumps({"secret": SECRET, "seal": SECRET}), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMPTOIR_DATA", str(folder))
         patch.delenv("COMPTOIR_DATABASE_URL", raising=False)
