@@ -129,7 +129,7 @@ WORDS = {
     "on_hand": N_("En stock"),
     "shortages": N_("Articles manquants"),
     "counted": N_("Articles comptés"),
-    "share_bp": N_("Part de la commande"),
+    "share_bp": N_("Part"),
     "corrects": N_("Corrige"),
     "difference_value_cents": N_("Écart en valeur"),
     "code": N_("Code"),

@@ -63,7 +63,7 @@ NEXT_ACTS: Mapping[Topic, NextAct] = {
         N_("Contrôler la commande"), "purchase_orders.check", icon="shopping-cart", arguments=("message_id",)
     ),
     Topic.NEW_DETAILS: NextAct(N_("Modifier la fiche"), "companies.edit", icon="pencil", arguments=("company_id",)),
-    Topic.PAYMENT: NextAct(N_("Enregistrer le règlement"), "payments.index", icon="cash"),
+    Topic.PAYMENT: NextAct(N_("Enregistrer le règlement"), "payments.detail", icon="cash", arguments=("payment_id",)),
     Topic.PAYMENT_RETURN: NextAct(
         N_("Noter le rejet"), "payments.detail", icon="alert-triangle", arguments=("payment_id",)
     ),

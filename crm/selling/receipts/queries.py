@@ -84,9 +84,10 @@ def claim_letter(order: SupplyOrder, language: str, *, grievance: Grievance, rem
     ]
     waited = [(line.supplier_reference, line.wording, line.remaining) for line in order.remaining]
     return letter(
-        "claim",
+        "claim" if receipt else "overdue_claim",
         language,
         number=order.number,
+        due=said(order.due_on, language),
         received=said(receipt.received_on if receipt else None, language),
         grievance=rules.in_words(grievance.value, language),
         remedy=rules.in_words(remedy.value, language),

@@ -251,6 +251,7 @@ def _detail(receipt_id: int, *, refused: HouseForm | None = None) -> ResponseRet
         "selling/receipts/detail.html",
         **_around(receipt.order),
         receipt=receipt,
+        claimed=any(each.sent_on >= receipt.received_on for each in queries.claims_of(receipt.order)),
         form=form,
         status=form.status,
     )

@@ -124,6 +124,11 @@ class TestProtest:
 
 
 class TestClaim:
+    def test_about_what_never_came_speaks_of_no_receipt(self, client: Open, cast: Cast, backstage: Backstage) -> None:
+        text = client("lina").get(f"/w/{cast.workspace}/supply-orders/{backstage(sent)}/claim").text
+        assert "devait nous être livrée le" in text
+        assert "À la réception" not in text
+
     def test_a_letter_is_proposed_and_sent(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id, _ = backstage(troubled)
         path = f"/w/{cast.workspace}/supply-orders/{order_id}/claim"
