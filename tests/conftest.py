@@ -47,8 +47,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["COMPTOIR_TEST_CLUSTER"] = CLUSTER.enter_context(cluster.running())
 
 
+# What these go through is watched elsewhere; watching their every line doubles what they take.
+UNWATCHED = ("tests/browser/", "tests/journeys/", "tests/papers/test_schematrons.py", "tests/training/scenarios/")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On the second database, run what asks for a database; the rest says the same on both."""
+    for item in items:
+        if item.nodeid.startswith(UNWATCHED):
+            item.add_marker(pytest.mark.no_cover)
     if config.getoption("--database") == "postgresql":
         chosen = [item for item in items if {"database", "seeded_world"} & set(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])

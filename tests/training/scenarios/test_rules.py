@@ -188,7 +188,7 @@ def test_a_file_that_is_absent_or_not_text_is_named(copy: Path, name: str) -> No
 
 
 @given(name=st.sampled_from(FILES), seed=st.integers(0, 2**32), piece=st.text(max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_whatever_is_typed_into_a_file_it_is_read_or_refused_by_name(
     tmp_path_factory: pytest.TempPathFactory, name: str, seed: int, piece: str
 ) -> None:
