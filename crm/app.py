@@ -33,6 +33,8 @@ ROOMS = [
     "prospecting.qualification",
     "prospecting.conversations",
     "prospecting.files",
+    "prospecting.duplicates",
+    "prospecting.imports",
     "selling.catalogue",
     "selling.pricing",
     "selling.stock",

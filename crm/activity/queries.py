@@ -26,9 +26,25 @@ class Soundness:
 
 
 def timeline(
-    *, kind: str, object_id: int, limit: int = 50, before: int | None = None, words: Sequence[str] = ()
+    *,
+    kind: str,
+    object_id: int,
+    limit: int = 50,
+    before: int | None = None,
+    words: Sequence[str] = (),
+    also: Sequence[int] = (),
 ) -> list[ActivityRecord]:
-    """Return the records about a thing, newest first; `before` is the position to go on from."""
+    """Return the records about a thing, newest first; `before` is the position to go on from.
+
+    `also` are the numbers that the thing had before it was merged with others.
+    """
+    about = select(ActivityLink.position).where(
+        ActivityLink.kind == kind, ActivityLink.object_id.in_([object_id, *also])
+    )
+    if also:
+        return _page(
+            select(ActivityRecord).where(ActivityRecord.position.in_(about)), limit=limit, before=before, words=words
+        )
     statement = (
         select(ActivityRecord)
         .join(

@@ -13,9 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     _add_doubtful_debts()
+    _add_the_import_and_merging_of_prospects()
 
 
 def downgrade() -> None:
+    _drop_the_import_and_merging_of_prospects()
     _drop_doubtful_debts()
 
 
@@ -75,3 +77,107 @@ def _drop_doubtful_debts() -> None:
     op.drop_column('invoices', 'carried_as')
     op.drop_index(op.f('ix_debt_moves_workspace_id_invoice_id_id'), table_name='debt_moves')
     op.drop_table('debt_moves')
+
+
+def _add_the_import_and_merging_of_prospects() -> None:
+    op.create_table('company_merges',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('kept_id', sa.Integer(), nullable=False),
+    sa.Column('merged_id', sa.Integer(), nullable=False),
+    sa.Column('kept_name', sa.String(length=200), nullable=False),
+    sa.Column('merged_name', sa.String(length=200), nullable=False),
+    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('snapshot', sa.JSON(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('after', sa.JSON(), nullable=False),
+    sa.Column('moved', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_company_merges'))
+    )
+    op.create_index(op.f('ix_company_merges_workspace_id_kept_id'), 'company_merges', ['workspace_id', 'kept_id'], unique=False)
+    op.create_index(op.f('ix_company_merges_workspace_id_merged_id'), 'company_merges', ['workspace_id', 'merged_id'], unique=False)
+    op.create_table('duplicate_pairs',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=False),
+    sa.Column('reasons', sa.String(length=200), nullable=False),
+    sa.Column('dismissed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_duplicate_pairs')),
+    sa.UniqueConstraint('workspace_id', 'first_id', 'second_id', name=op.f('uq_duplicate_pairs_workspace_id_first_id_second_id'))
+    )
+    op.create_index(op.f('ix_duplicate_pairs_workspace_id_dismissed_at_score_id'), 'duplicate_pairs', ['workspace_id', 'dismissed_at', 'score', 'id'], unique=False)
+    op.create_table('imports',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('format', sa.String(length=40), nullable=False),
+    sa.Column('encoding', sa.String(length=40), nullable=False),
+    sa.Column('separator', sa.String(length=40), nullable=False),
+    sa.Column('date_order', sa.String(length=40), nullable=False),
+    sa.Column('decimal_mark', sa.String(length=40), nullable=False),
+    sa.Column('header', sa.JSON(), nullable=False),
+    sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('on_duplicate', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('undo_from', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_imports'))
+    )
+    op.create_index(op.f('ix_imports_workspace_id_received_at_id'), 'imports', ['workspace_id', 'received_at', 'id'], unique=False)
+    op.create_table('import_files',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('import_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'import_id'], ['imports.workspace_id', 'imports.id'], name=op.f('fk_import_files_workspace_id_import_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'import_id', name=op.f('pk_import_files'))
+    )
+    op.create_table('import_rows',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('import_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('problems', sa.JSON(), nullable=False),
+    sa.Column('matches', sa.JSON(), nullable=False),
+    sa.Column('wrong', sa.Boolean(), nullable=False),
+    sa.Column('alike', sa.Boolean(), nullable=False),
+    sa.Column('decision', sa.String(length=40), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=True),
+    sa.Column('outcome', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=True),
+    sa.Column('contact_id', sa.Integer(), nullable=True),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('touched_at', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'import_id'], ['imports.workspace_id', 'imports.id'], name=op.f('fk_import_rows_workspace_id_import_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'import_id', 'number', name=op.f('pk_import_rows'))
+    )
+    op.create_index(op.f('ix_import_rows_workspace_id_import_id_alike_number'), 'import_rows', ['workspace_id', 'import_id', 'alike', 'number'], unique=False)
+    op.create_index(op.f('ix_import_rows_workspace_id_import_id_outcome_number'), 'import_rows', ['workspace_id', 'import_id', 'outcome', 'number'], unique=False)
+    op.create_index(op.f('ix_import_rows_workspace_id_import_id_wrong_number'), 'import_rows', ['workspace_id', 'import_id', 'wrong', 'number'], unique=False)
+    op.create_table('import_mappings',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('entries', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_import_mappings')),
+    sa.UniqueConstraint('workspace_id', 'name', name=op.f('uq_import_mappings_workspace_id_name'))
+    )
+
+
+def _drop_the_import_and_merging_of_prospects() -> None:
+    op.drop_table('import_mappings')
+    op.drop_table('import_rows')
+    op.drop_table('import_files')
+    op.drop_table('imports')
+    op.drop_table('duplicate_pairs')
+    op.drop_table('company_merges')

@@ -55,6 +55,7 @@ class CompanyForm(HouseForm):
     source = choice_field(_("Origine du contact"), Source)
     legal_basis = choice_field(_("Base légale"), LegalBasis)
     notes = text_field(_("Informations"))
+    despite_likeness = BooleanField(_("Il s’agit bien d’une autre entreprise : créer la fiche"))
 
     def read(self) -> CompanyData:
         """Return what was typed."""

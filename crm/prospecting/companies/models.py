@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import Index, String, Text
@@ -15,7 +15,7 @@ from crm.kernel.errors import N_
 from crm.kernel.money import Money
 from crm.kernel.tax import TaxRegime, regime_of
 from crm.store.scoping import Versioned, belongs_to, within_workspace
-from crm.store.types import EnumColumn, MoneyColumn
+from crm.store.types import EnumColumn, JsonColumn, MoneyColumn, UtcDateTime
 
 
 class Nature(Labelled):
@@ -197,3 +197,38 @@ class Contact(Versioned):
     def label(self) -> str:
         """The person's name."""
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class CompanyMerge(Versioned):
+    """Two records that were one company: what the other one was, so that it can come back.
+
+    `snapshot` is the row that went, column by column as stored; `before` and
+    `after` are the kept record's values by field; `moved` are the rows that
+    pointed to it, as [table, column, [keys]]. Neither record is a foreign
+    key: one of them is no longer there.
+    """
+
+    __tablename__ = "company_merges"
+    __table_args__ = (Index(None, "workspace_id", "kept_id"), Index(None, "workspace_id", "merged_id"))
+    kind: ClassVar[str] = "company_merge"
+
+    kept_id: Mapped[int]
+    merged_id: Mapped[int]
+    kept_name: Mapped[str] = mapped_column(String(200))
+    merged_name: Mapped[str] = mapped_column(String(200))
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+    snapshot: Mapped[dict[str, object]] = mapped_column(JsonColumn)
+    before: Mapped[dict[str, object]] = mapped_column(JsonColumn)
+    after: Mapped[dict[str, object]] = mapped_column(JsonColumn)
+    moved: Mapped[list[list[object]]] = mapped_column(JsonColumn)
+
+    @property
+    def label(self) -> str:
+        """Which record went."""
+        return self.merged_name
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not undone."""
+        return self.undone_at is None

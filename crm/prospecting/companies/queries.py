@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import joinedload
 
-from crm.prospecting.companies.models import Company, Contact, Nature, Stage, searchable
+from crm.prospecting.companies.models import Company, CompanyMerge, Contact, Nature, Stage, searchable
+from crm.prospecting.likeness import POSSIBLE, Card, Likeness, compare, traits
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.scoping import entered, find
@@ -21,6 +24,17 @@ ALIKE_BY = {
         ("email", func.lower(PEERS.c.email)),
     )
 }
+CARDS = select(
+    PEERS.c.id,
+    PEERS.c.legal_name,
+    PEERS.c.siren,
+    PEERS.c.phone,
+    PEERS.c.email,
+    PEERS.c.street,
+    PEERS.c.postcode,
+    PEERS.c.city,
+).where(PEERS.c.workspace_id == bindparam("here"))
+MOST_ASKED = 50
 SORTS = {"name": Company.sort_name, "city": Company.city, "created": Company.created_on}
 
 
@@ -87,6 +101,11 @@ def contacts_of(company: Company) -> list[Contact]:
     return list(db.session.scalars(statement))
 
 
+def contact_by_id(contact_id: int) -> Contact | None:
+    """Return a contact with its company."""
+    return find(Contact, contact_id, joinedload(Contact.company))
+
+
 def look_alike_ids(*, legal_name: str, siren: str = "", email: str = "") -> list[int]:
     """Return the ids of companies that may be the same: same folded name, same SIREN or same e-mail."""
     said = {"legal_name": searchable(legal_name)[:200], "siren": siren, "email": email.lower()}
@@ -101,14 +120,75 @@ def look_alike_ids(*, legal_name: str, siren: str = "", email: str = "") -> list
     )
 
 
-def look_alikes(*, legal_name: str, siren: str = "", email: str = "", besides: int | None = None) -> list[Company]:
-    """Return companies that may be the same: same SIREN, same e-mail, or same folded name."""
-    likenesses: list[ColumnElement[bool]] = [Company.sort_name == searchable(legal_name)[:200]]
-    if siren:
-        likenesses.append(Company.siren == siren)
-    if email:
-        likenesses.append(func.lower(Company.email) == email.lower())
-    statement = select(Company).where(or_(*likenesses)).order_by(Company.sort_name).limit(10)
-    if besides is not None:
-        statement = statement.where(Company.id != besides)
-    return list(db.session.scalars(statement))
+@dataclass(frozen=True)
+class LookAlike:
+    """A record of the file that looks like another one, and why."""
+
+    id: int
+    legal_name: str
+    city: str
+    likeness: Likeness
+
+
+def cards() -> Iterator[Card]:
+    """Yield what is compared of every record, the oldest first."""
+    connection = db.session().connection()
+    for row in connection.execute(CARDS.order_by(PEERS.c.id), {"here": entered()}):
+        yield Card(*row)
+
+
+def card_of(company: Company) -> Card:
+    """Return what is compared of a record."""
+    return Card(*(getattr(company, name) for name in ("id", "legal_name", *Card._fields[2:])))
+
+
+def similar(card: Card, *, most: int = 5, least: int = POSSIBLE) -> list[LookAlike]:
+    """Return the records that look like this one, the likest first, with their reasons; itself never."""
+    one = traits(card)
+    found = []
+    for other in _candidates(card):
+        likeness = compare(one, traits(other))
+        if other.id != card.id and likeness.score >= least:
+            found.append(LookAlike(other.id, other.name, other.city, likeness))
+    return sorted(found, key=lambda each: (-each.likeness.score, each.id))[:most]
+
+
+def _candidates(card: Card) -> set[Card]:
+    """Return the records that share enough with this one to be compared: a number, the e-mail, a word of the name."""
+    signs: list[ColumnElement[bool]] = [PEERS.c.sort_name == searchable(card.name)[:200]]
+    one = traits(card)
+    signs += [PEERS.c.siren == one.siren] if one.siren else []
+    signs += [func.lower(PEERS.c.email) == one.email] if one.email else []
+    if one.phone:
+        bare: ColumnElement[str] = PEERS.c.phone
+        for mark in " .-()/":
+            bare = func.replace(bare, mark, "")
+        signs.append(bare.endswith(one.phone))
+    longest = sorted(one.words, key=lambda word: (-len(word), word))[:2]
+    # The first letters of a word outlive a slip of the pen at its end.
+    signs += [PEERS.c.sort_name.contains(word[: max(4, len(word) - 2)], autoescape=True) for word in longest if word]
+    connection, found = db.session().connection(), set[Card]()
+    for sign in signs:
+        rows = connection.execute(CARDS.where(sign).limit(MOST_ASKED), {"here": entered()})
+        found.update(Card(*row) for row in rows)
+    return found
+
+
+def kept_in_place_of(company_id: int) -> int | None:
+    """Return the record with which one was merged, if it is no longer there by itself."""
+    statement = select(CompanyMerge.kept_id).where(
+        CompanyMerge.merged_id == company_id, CompanyMerge.undone_at.is_(None)
+    )
+    return db.session.scalars(statement.order_by(CompanyMerge.id.desc())).first()
+
+
+def merged_into(company_id: int) -> Sequence[int]:
+    """Return the numbers that a record had as others before they were merged with it."""
+    known, fresh = list[int](), [company_id]
+    while fresh:
+        statement = select(CompanyMerge.merged_id).where(
+            CompanyMerge.kept_id.in_(fresh), CompanyMerge.undone_at.is_(None)
+        )
+        fresh = [each for each in db.session.scalars(statement) if each not in known]
+        known += fresh
+    return known

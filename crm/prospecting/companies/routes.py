@@ -14,6 +14,7 @@ from crm.prospecting.companies import queries, use_cases
 from crm.prospecting.companies.forms import CompanyForm, ContactForm, NoteForm, OptOutForm
 from crm.prospecting.companies.models import Company, Nature, Stage
 from crm.prospecting.companies.queries import CompanyFilter
+from crm.prospecting.likeness import Card
 from crm.web.forms import ActForm
 from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
@@ -69,7 +70,18 @@ def palette() -> ResponseReturnValue:
 @allowed(Permission.SELL)
 def new() -> ResponseReturnValue:
     """An empty record to fill in."""
-    return page("prospecting/companies/form.html", form=CompanyForm(), company=None)
+    return page("prospecting/companies/form.html", form=CompanyForm(), company=None, alike=[], sure=False)
+
+
+@blueprint.get("/alike")
+@allowed(Permission.READ)
+def alike() -> ResponseReturnValue:
+    """The records that look like what is being typed: nothing is written."""
+    said = {name: request.args.get(name, "")[:200] for name in Card._fields if name not in ("id", "name")}
+    typed = Card(name=request.args.get("legal_name", "")[:200], **said)  # type: ignore[arg-type]
+    besides = request.args.get("besides", default=0, type=int)
+    found = queries.similar(typed._replace(id=besides)) if any(typed[1:]) else []
+    return page("prospecting/companies/alike.html", alike=found)
 
 
 @blueprint.post("/new")
@@ -79,16 +91,21 @@ def create() -> ResponseReturnValue:
     form, company = CompanyForm(), None
     if form.validate():
         with form.refusals():
-            company = perform(here(), use_cases.create_company, form.read())
+            sure = bool(form.despite_likeness.data)
+            company = perform(here(), use_cases.create_after_checking, form.read(), despite_likeness=sure)
     if company is not None:
         return turn_to(".detail", company_id=company.id)
-    return page("prospecting/companies/form.html", form=form, company=None, status=form.status)
+    found = queries.similar(form.read().card)
+    sure = bool(form.despite_likeness.errors or form.despite_likeness.data)
+    return page("prospecting/companies/form.html", form=form, company=None, alike=found, sure=sure, status=form.status)
 
 
 @blueprint.get("/<int:company_id>")
 @allowed(Permission.READ)
 def detail(company_id: int) -> ResponseReturnValue:
-    """The record: fields, timeline, people."""
+    """The record: fields, timeline, people; the number of one that was merged leads to the one that was kept."""
+    if queries.company_by_id(company_id) is None and (kept_id := queries.kept_in_place_of(company_id)) is not None:
+        return turn_to(".detail", company_id=kept_id)
     return _record(company_id)
 
 
@@ -97,7 +114,7 @@ def detail(company_id: int) -> ResponseReturnValue:
 def edit(company_id: int) -> ResponseReturnValue:
     """The record to be changed."""
     company = _company(company_id)
-    return page("prospecting/companies/form.html", form=CompanyForm(obj=company), company=company)
+    return page("prospecting/companies/form.html", form=CompanyForm(obj=company), company=company, alike=[], sure=False)
 
 
 @blueprint.post("/<int:company_id>/edit")
@@ -110,7 +127,8 @@ def update(company_id: int) -> ResponseReturnValue:
             perform(here(), use_cases.update_company, company, form.read(), version=form.expected_version)
     if form.accepted():
         return turn_to(".detail", company_id=company_id)
-    return page("prospecting/companies/form.html", form=form, company=_company(company_id), status=form.status)
+    company = _company(company_id)
+    return page("prospecting/companies/form.html", form=form, company=company, alike=[], sure=False, status=form.status)
 
 
 @blueprint.post("/<int:company_id>/notes")
@@ -153,7 +171,7 @@ def check_duplicates(company_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             perform(here(), use_cases.check_duplicates, company)
-    return turn_to(".detail", company_id=company_id)
+    return turn_to("duplicates.of_company", company_id=company_id)
 
 
 @blueprint.post("/<int:company_id>/opt-out/check")
@@ -196,7 +214,7 @@ def _record(
         "prospecting/companies/detail.html",
         company=company,
         contacts=queries.contacts_of(company),
-        entries=timeline(kind=Company.kind, object_id=company.id, before=before),
+        entries=timeline(kind=Company.kind, object_id=company.id, before=before, also=queries.merged_into(company.id)),
         note_form=note or NoteForm(formdata=None),
         contact_form=contact or ContactForm(formdata=None),
         opt_out_form=OptOutForm(

@@ -12,6 +12,9 @@ from crm.kernel.errors import N_, Refused
 from crm.kernel.money import Money
 from crm.prospecting.companies import queries, rules
 from crm.prospecting.companies.models import Company, Contact, ContactRole, LegalBasis, Nature, Source, Stage
+from crm.prospecting.companies.queries import LookAlike
+from crm.prospecting.likeness import Card
+from crm.store.base import db
 
 
 class WrongSiren(Refused):
@@ -42,6 +45,13 @@ class NameMissing(Refused):
     field = "legal_name"
 
 
+class LooksAlike(Refused):
+    """Somebody who looks the same is in the file: whoever creates the record should have seen it."""
+
+    message = N_("Une fiche ressemblante existe déjà : « %(name)s ». Ouvrez-la, ou confirmez qu’il s’agit d’une autre.")
+    field = "despite_likeness"
+
+
 @dataclass(frozen=True)
 class CompanyData:
     """What a prospect record says, as typed."""
@@ -63,6 +73,19 @@ class CompanyData:
     source: Source = Source.CANVASSING
     legal_basis: LegalBasis = LegalBasis.LEGITIMATE_INTEREST
     notes: str = ""
+
+    @property
+    def card(self) -> Card:
+        """What is compared with the other records."""
+        return Card(
+            name=self.legal_name or "",
+            siren=self.siren or (self.siret or "")[:9],
+            phone=self.phone or "",
+            email=self.email or "",
+            street=self.street or "",
+            postcode=self.postcode or "",
+            city=self.city or "",
+        )
 
     def values(self) -> dict[str, object]:
         """Return the fields by name, empty texts for what was left out."""
@@ -95,13 +118,35 @@ def update_company(work: Work, company: Company, data: CompanyData, *, version: 
     return company
 
 
-def check_duplicates(work: Work, company: Company) -> list[Company]:
-    """Look for records that may be the same company: an act, with what was found."""
-    alike = queries.look_alikes(
-        legal_name=company.legal_name, siren=company.siren, email=company.email, besides=company.id
-    )
-    work.record(Activity.DUPLICATES_CHECKED, company, found=[each.id for each in alike])
+def create_after_checking(work: Work, data: CompanyData, *, despite_likeness: bool = False) -> Company:
+    """Create a record that looks like no other, or one of which somebody says that it is another company."""
+    alike = queries.similar(data.card)
+    if alike and not despite_likeness:
+        raise LooksAlike(name=alike[0].legal_name)
+    return create_company(work, data)
+
+
+def check_duplicates(work: Work, company: Company) -> list[LookAlike]:
+    """Look for records that may be the same company: an act, with what was compared and found."""
+    card = queries.card_of(company)
+    alike = queries.similar(card)
+    work.record(Activity.DUPLICATES_CHECKED, company, **findings(card, alike))
     return alike
+
+
+def check_before_creating(work: Work, data: CompanyData) -> list[LookAlike]:
+    """Look for records that may be the company about to be entered: an act, too, though there is no record yet."""
+    alike = queries.similar(data.card)
+    work.record(Activity.DUPLICATES_CHECKED, **findings(data.card, alike))
+    return alike
+
+
+def findings(card: Card, alike: list[LookAlike]) -> dict[str, Json]:
+    """Return what a check of duplicates compared and what it found, as its record says it."""
+    compared: dict[str, Json] = {name: value for name, value in card._asdict().items() if value and name != "id"}
+    reasons: dict[str, Json] = {str(each.id): [why.value for why in each.likeness.reasons] for each in alike}
+    scores: dict[str, Json] = {str(each.id): each.likeness.score for each in alike}
+    return {"compared": compared, "found": [each.id for each in alike], "reasons": reasons, "scores": scores}
 
 
 def add_contact(
@@ -128,6 +173,18 @@ def add_contact(
     work.add(contact)
     work.record(Activity.CONTACT_ADDED, contact, company, role=role.value, function=contact.function)
     return contact
+
+
+def remove_contact(work: Work, contact: Contact) -> None:
+    """Take a person out of a company's record again, such as one that an undone import had added."""
+    work.record(Activity.CONTACT_REMOVED, contact, contact.company)
+    db.session.delete(contact)
+
+
+def remove_company(work: Work, company: Company) -> None:
+    """Take a record out of the prospect file again; its records stay, and nothing may name it any more."""
+    work.record(Activity.COMPANY_REMOVED, company, stage=company.stage.value)
+    db.session.delete(company)
 
 
 def add_note(work: Work, company: Company, *, text: str) -> Company:
