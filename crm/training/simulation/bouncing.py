@@ -35,9 +35,9 @@ REASONS: Mapping[Method, Sequence[str]] = {
 }
 MAKES_GOOD = Span(5, 12)
 NOTICE = Text(
-    "Règlement rejeté : {name}",
-    "Le compte de la société a été débité de {amount}.\nRèglement rejeté : {method} de {name} reçu le {day}\n"
-    "Motif du rejet : {reason}\nRéférence indiquée : {invoice}",
+    "Règlement rejeté\u00a0: {name}",
+    "Le compte de la société a été débité de {amount}.\nRèglement rejeté\u00a0: {method} de {name} reçu le {day}\n"
+    "Motif du rejet\u00a0: {reason}\nRéférence indiquée\u00a0: {invoice}",
 )
 
 

@@ -41,7 +41,7 @@ WORDS: Mapping[Language, Mapping[Why, str]] = {
     "fr": {
         Why.WRONG: "Ce n’est pas l’article que nous attendions.",
         Why.DAMAGED: "Nous avons découvert des pièces abîmées en ouvrant l’emballage, qui était intact à la livraison.",
-        Why.UNWANTED: "Nous avons vu trop grand : ces pièces sont neuves, dans leur emballage d’origine.",
+        Why.UNWANTED: "Nous avons vu trop grand\u00a0: ces pièces sont neuves, dans leur emballage d’origine.",
     },
     "en": {
         Why.WRONG: "This is not the item that we expected.",
@@ -52,7 +52,7 @@ WORDS: Mapping[Language, Mapping[Why, str]] = {
 LETTERS: Mapping[Language, Text] = {
     "fr": Text(
         "Retour de marchandises, bon de livraison {note}",
-        "Bonjour,\n\nNous vous renvoyons une partie de votre livraison {note} : {goods}. {why}\n\n"
+        "Bonjour,\n\nNous vous renvoyons une partie de votre livraison {note}\u00a0: {goods}. {why}\n\n"
         "Merci de nous dire ce que vous proposez.\n\nCordialement,\n{name}",
     ),
     "en": Text(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.activity.chain import Json
 from crm.kernel.money import Money, Rate
 from crm.selling.orders.rules import (
     Term,
@@ -124,7 +125,7 @@ class TestAsRequested:
             assert found is right
 
     def test_a_customers_answer_counts_for_what_it_was_asked(self) -> None:
-        told = {"settlements": {"price:PAP-101": "keep", "quantity:PAP-101": "accept"}}
+        told: dict[str, Json] = {"settlements": {"price:PAP-101": "keep", "quantity:PAP-101": "accept"}}
         assert answered_in(told, {"price:PAP-101": "ask"}) == {"price:PAP-101": "keep"}
         assert answered_in({}, {"price:PAP-101": "ask"}) == {}
 

@@ -11,7 +11,6 @@ from crm.training.scenarios.models import MessageKind, Scenario
 from crm.training.scenarios.rules import read_scenario
 from crm.training.scenarios.stocking import earned_discounts, particulars_of
 
-
 ASKING = {MessageKind.QUOTE_REQUEST, MessageKind.PURCHASE_ORDER}
 
 
