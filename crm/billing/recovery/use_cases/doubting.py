@@ -70,20 +70,9 @@ def mark_doubtful(work: Work, invoice: Invoice, *, reason: str, share: Rate = NO
     net = rules.without_vat(due, net=invoice.net, gross=invoice.gross)
     allowance = rules.allowance(rules.without_vat(value, net=invoice.net, gross=invoice.gross), share)
     if doubt is None:
-        doubt = work.add(
-            DoubtfulDebt(
-                invoice=invoice,
-                gross=due,
-                net=net,
-                share=share,
-                allowance=allowance,
-                reason=reason.strip(),
-                since=work.today,
-            )
-        )
-    else:
-        doubt.gross, doubt.net, doubt.share, doubt.allowance = due, net, share, allowance
-        doubt.reason, doubt.since, doubt.ended_on = reason.strip(), work.today, None
+        doubt = work.add(_blank(invoice, work.today))
+    doubt.gross, doubt.net, doubt.share, doubt.allowance = due, net, share, allowance
+    doubt.reason, doubt.since, doubt.ended_on = reason.strip(), work.today, None
     invoice.carried_as = Carried.DOUBTFUL
     _move(work, invoice, moved=value, allowance=allowance)
     work.record(
@@ -161,10 +150,8 @@ def write_off_receivable(
     """
     still_due(invoice)
     _check(reason, NO_RATE)
-    is_proven = proof is not Proof.NONE
-    if is_proven and (proof_on is None or proof_on > work.today):
-        raise NoDayOfProof
-    due, days_late = invoice.amount_due, invoice.days_late(on=work.today)
+    is_proven = _is_proven(proof, proof_on, today=work.today)
+    days_late = invoice.days_late(on=work.today)
     given = rules.given_up(queries.owed_of(invoice), is_proven=is_proven)
     loss = WriteOff(
         invoice=invoice,
@@ -184,20 +171,40 @@ def write_off_receivable(
     invoice.move(InvoiceState.WRITTEN_OFF)
     invoice.carried_as = Carried.LOST
     work.add(loss)
+    _record_loss(work, loss, released=released, days_late=days_late)
+    return loss
+
+
+def _is_proven(proof: Proof, proof_on: date | None, *, today: date) -> bool:
+    """Tell whether a loss is proven; a proof without a day that has come is refused."""
+    if proof is Proof.NONE:
+        return False
+    if proof_on is None or proof_on > today:
+        raise NoDayOfProof
+    return True
+
+
+def _record_loss(work: Work, loss: WriteOff, *, released: Money, days_late: int) -> None:
+    """Leave a record of a debt given up."""
+    invoice = loss.invoice
     work.record(
         Activity.RECEIVABLE_WRITTEN_OFF,
         invoice,
         invoice.company,
-        amount_cents=due.cents,
+        amount_cents=(loss.net + loss.vat).cents,
         net_cents=loss.net.cents,
         vat_cents=loss.vat.cents,
         vat_recovered_cents=loss.recovered.cents,
         released_cents=released.cents,
-        proof=proof.value,
+        proof=loss.proof.value,
         days_late=days_late,
         reason=loss.reason,
     )
-    return loss
+
+
+def _blank(invoice: Invoice, on: date) -> DoubtfulDebt:
+    """Return the row of a debt that becomes doubtful for the first time, without its sums."""
+    return DoubtfulDebt(invoice=invoice, gross=ZERO, net=ZERO, share=NO_RATE, allowance=ZERO, reason="", since=on)
 
 
 def _live_doubt(invoice: Invoice) -> DoubtfulDebt:
