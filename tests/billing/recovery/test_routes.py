@@ -60,7 +60,7 @@ class TestTheBooks:
         page = browser.get(answer.location).text.replace("\xa0", " ")
         assert "168,00" in page
         assert "Dotation dépréciation FA-2026-0001" in page
-        proof = {"proof": "certificate", "proof_on": "2026-03-02", "proof_number": "CI-12"}
+        proof: dict[str, Any] = {"proof": "certificate", "proof_on": "2026-03-02", "proof_number": "CI-12"}
         answer = browser.post(f"{at}/invoices/{invoice_id}/write-off", reason="Liquidation clôturée.", **proof)
         assert answer.status == 303
         page = browser.get(answer.location).text.replace("\xa0", " ")
@@ -111,7 +111,7 @@ class TestTheBooks:
         }
         for path, fields in wrong.items():
             assert browser.post(f"{at}/invoices/{invoice_id}/{path}", **fields).status == 422
-        undated = {"reason": "Liquidation.", "proof": "judgment", "proof_on": "", "proof_number": ""}
+        undated: dict[str, Any] = {"reason": "Liquidation.", "proof": "judgment", "proof_on": "", "proof_number": ""}
         answer = browser.post(f"{at}/invoices/{invoice_id}/write-off", **undated)
         assert (answer.status, "Indiquez la date de la pièce" in answer.text) == (422, True)
 
