@@ -36,6 +36,18 @@ JUDGED = ("CP1.1", "CP1.2", "CP1.3", "CP1.4", "CP1.5", "CP4.1", "CP4.2", "CP4.3"
 SUPPLY_CHAIN = ("CP2.1", "CP2.2", "CP2.3")
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What somebody did, word by word, and what it shows by criterion: equal where the same was done."""
+
+    words: list[str]
+    counts: dict[str, Counts]
+
+
+# By script: the same in every fresh workspace of the seeded world, so that it is played once for all journeys.
+SHOWN: dict[str, Shown] = {}
+
+
 def seat_two_learners(work: Work) -> None:
     """Create the class, its exercise and a workspace for each learner."""
     exercise = create_exercise(
@@ -90,6 +102,18 @@ class Classroom:
                 judge.feed(fact_from_text(text))
             verdicts = {each.code: each.counts for each in judge.verdicts(now)}
         return {code: verdicts[code] for code in codes}
+
+    def shown(self, login: str = "lina") -> Shown:
+        """Return what a learner did and what it shows."""
+        return Shown(self.words(login), self.counts(login, (*JUDGED, *SUPPLY_CHAIN)))
+
+    def shown_by(self, script: str, login: str = "karim") -> Shown:
+        """Return what a script does and shows, played in a learner's fresh workspace unless that is known."""
+        if script not in SHOWN:
+            assert login not in self.ends, "a script was played there before"
+            self.play(script, login)
+            SHOWN[script] = self.shown(login)
+        return SHOWN[script]
 
     def digest(self, login: str = "lina") -> str:
         """Return a fingerprint of all that happened: whose workspace it is, and when it was really, left out."""

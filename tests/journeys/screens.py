@@ -10,9 +10,10 @@ from typing import Any
 
 from flask import Flask
 
+from crm.kernel.clock import add_working_days
 from tests.client import VOID, CheckingClient, Page
 
-LONGEST_WAIT = 400
+FIELD = re.compile(r'<(?:input|select)\b(?![^>]*type="hidden")[^>]*?\bname="([^"]+)"')
 
 
 @dataclass
@@ -137,14 +138,16 @@ class Learner:
         return self.client.post(forms[0].action, **(forms[0].values | chosen))
 
     def wait_until(self, day: date) -> None:
-        """Close days on the clock's page until the company stands on this day."""
-        for _ in range(LONGEST_WAIT):
-            self.open("/clock/")
-            closing = next(form for form in Sheet(self.page.html).forms if form.action.endswith("/clock/day"))
-            if closing.values["closing"] == [day.isoformat()]:
-                return
-            self.send("/clock/day")
-        raise AssertionError(day)
+        """Close day after day on the clock's page until the company stands on this one; mornings are not looked at."""
+        self.open("/clock/")
+        form = next(form for form in Sheet(self.page.html).forms if form.action.endswith("/clock/day"))
+        today = date.fromisoformat(form.values["closing"][0])
+        while today < day:
+            shown: dict[str, Any] = {"closing": [today.isoformat()], "submission": [f"close-{today}"]}
+            answer = self.client.post(form.action, **(form.values | shown))
+            assert answer.status == 303, f"{answer.status}: {answer.text}"
+            today = add_working_days(today, 1)
+        assert f'value="{day.isoformat()}"' in self.open("/clock/").html, day
 
     def file(self, document: str, place: str) -> None:
         """File a document by its number."""
@@ -181,6 +184,13 @@ class Learner:
         rows = [row for row in self.page.html.split("</tr>") if customer in row]
         assert rows, self.page.text
         self.send(Sheet(rows[0]).forms[0].action)
+
+    def field(self, *words: str) -> str:
+        """Return how `send` calls the first field of the table row that says all these words."""
+        rows = [row for row in self.page.html.split("</tr>") if all(each in row for each in words)]
+        names: list[str] = [name for row in rows for name in FIELD.findall(row)]
+        assert names, f"no field beside {words}"
+        return names[0].replace("-", "__")
 
     @property
     def number(self) -> int:
