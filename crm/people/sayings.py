@@ -119,6 +119,7 @@ WORDS = {
     "left_cents": N_("Reste à payer"),
     "held_by": N_("Relance pourtant suspendue par"),
     "score": N_("Score"),
+    "step": N_("Étape"),
     "to": N_("Destinataire"),
     "reason": N_("Motif"),
     "text": N_("Note"),
@@ -189,7 +190,7 @@ FIELDS = {
     "reorder_quantity": N_("Quantité à recommander"),
 }
 # Of what somebody typed, nothing is translated: only who something went to and what was chosen from a list.
-NAMING = {"to", "service", "result", "derogation", "held_by"}
+NAMING = {"to", "service", "result", "derogation", "held_by", "step"}
 VALUES = {
     "no_answer": N_("Pas de réponse"),
     "thinking": N_("Le client réfléchit encore"),
@@ -202,6 +203,13 @@ VALUES = {
     "says_paid": N_("Dit avoir déjà réglé"),
     "refuses": N_("Refuse de payer"),
     "call_back": N_("Interlocuteur absent, à rappeler"),
+    "claim": N_("Créance vérifiée"),
+    "papers": N_("Pièces réunies"),
+    "request": N_("Requête déposée au greffe"),
+    "order": N_("Ordonnance rendue"),
+    "service": N_("Ordonnance signifiée"),
+    "no_opposition": N_("Délai passé sans opposition"),
+    "enforcement": N_("Exécution confiée au commissaire de justice"),
     "promise": N_("une promesse"),
     "plan": N_("un échéancier"),
     "dispute": N_("un litige"),

@@ -81,7 +81,7 @@ class EInvoice(Versioned):
     @property
     def label(self) -> str:
         """What records call it."""
-        return f"facture électronique {self.invoice_id}"
+        return f"facture électronique {self.invoice.number}"
 
     def can(self, state: EInvoiceState) -> bool:
         """Tell whether it may go to a state."""

@@ -169,12 +169,15 @@ def figures(details: Mapping[str, Detail], language: str = "fr") -> tuple[tuple[
     """Return the figures that a record holds, as (label, value): what the screen showed when it was made."""
     found: list[tuple[str, str]] = []
     if isinstance(changes := details.get("changes"), Mapping):
-        found += [(name, _change(change)) for name, change in changes.items()]
+        found += [(sayings.FIELDS.get(name, name), _change(change)) for name, change in changes.items()]
     if (decision := details.get("decision")) in sayings.DECISIONS:
         found.append((N_("Décision"), sayings.DECISIONS[str(decision)]))
     for name, label in sayings.WORDS.items():
-        if (value := details.get(name)) not in (None, "", ()):
-            found.append((label, _written(name, value, language)))
+        if (value := details.get(name)) in (None, "", (), "none") or (name == "to" and "from" in details):
+            continue
+        if isinstance(value, tuple) and not all(isinstance(each, str) for each in value):
+            continue
+        found.append((label, _written(name, value, language)))
     found += [(label, N_("oui")) for name, label in NOTABLE.items() if details.get(name)]
     found += [(label, N_("oui") if details[name] else N_("non")) for name, label in TRUTHS.items() if name in details]
     if isinstance(differences := details.get("differences"), tuple) and differences:
@@ -196,7 +199,9 @@ def _written(name: str, value: Detail, language: str) -> str:
         return wording.rate(Rate.percent(Decimal(value) / 100), language)
     if name.endswith("_on") and isinstance(value, str):
         return wording.day(date.fromisoformat(value[: len("2026-03-02")]), language)
-    return str(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(each) for each in value)
+    return sayings.VALUES.get(str(value), str(value)) if name in sayings.NAMING else str(value)
 
 
 def parameters(framework: Framework, verdict: CriterionVerdict, language: str = "fr") -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ class TestADeposit:
         assert einvoice.digest == hashlib.sha256(written).hexdigest()
         assert stage.last("einvoice.deposited")["details"] == {"number": invoice.number, "digest": einvoice.digest}
         assert states(einvoice) == ["200"]
+        assert stage.last("einvoice.deposited")["about"][0]["label"] == f"facture électronique {invoice.number}"
 
     def test_of_a_seller_without_siren_is_rejected_with_the_rules(self, stage: Stage) -> None:
         einvoice = stage.do(a_rejected_invoice, stage.petit)

@@ -26,8 +26,8 @@ LINA = Actor(ActorKind.PERSON, "Lina", 1)
         ({"matches_request": False}, ("Conforme à la demande", "non")),
         ({"over_limit": True}, ("Au-delà du plafond", "oui")),
         ({"differences": ("quantité", "prix")}, ("Écarts", "quantité ; prix")),
-        ({"changes": {"city": ("Lille", "Arras")}}, ("city", "Lille → Arras")),
-        ({"changes": {"phone": ""}}, ("phone", "— → —")),
+        ({"changes": {"city": ("Lille", "Arras")}}, ("Ville", "Lille → Arras")),
+        ({"changes": {"phone": ""}}, ("Téléphone", "— → —")),
     ],
 )
 def test_figures_are_written_as_people_write_them(details: dict[str, Detail], expected: tuple[str, str]) -> None:
@@ -66,3 +66,13 @@ def test_parameters_carry_their_unit() -> None:
     said = dict(parameters(framework, verdict))
     values = [value.replace("\u202f", " ").replace("\xa0", " ") for value in said.values()]
     assert values == ["8 / 15 / 30 j", "5 %", "3 000,00 €"]
+
+
+def test_figures_are_said_in_words() -> None:
+    assert figures({"step": "papers"}) == (("Étape", "Pièces réunies"),)
+    assert figures({"to": "shipping"}) == (("Destinataire", "Expédition"),)
+    assert figures({"changes": {"street": ("1 rue", "2 rue")}}) == (("Adresse", "1 rue → 2 rue"),)
+
+
+def test_the_days_between_which_a_day_ended_are_nobody() -> None:
+    assert figures({"from": "2026-03-02", "to": "2026-03-03"}) == ()
