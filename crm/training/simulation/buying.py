@@ -11,12 +11,14 @@ from crm.desk.messages import queries as messages
 from crm.desk.messages.models import Message, Topic
 from crm.desk.messages.use_cases import mark_handled
 from crm.kernel import wording
+from crm.selling.catalogue.queries import products
 from crm.selling.deliveries.use_cases import confirm_delivery
 from crm.selling.lines import LineData, totals_of
+from crm.selling.parties import language_of
 from crm.selling.quotes import queries as quotes
 from crm.selling.quotes.models import Quote, QuoteState
 from crm.selling.quotes.use_cases import accept_quote, decline_quote
-from crm.training.simulation import claiming, letters, planning, queries, reactions, returning
+from crm.training.simulation import claiming, differing, letters, planning, queries, reactions, returning
 from crm.training.simulation.dice import Luck
 from crm.training.simulation.letters import Letter, Text
 from crm.training.simulation.occasions import NOTHING, Occasion
@@ -90,13 +92,16 @@ def quote_is_answered(occasion: Occasion) -> str:
 
 
 def _order(occasion: Occasion, quote: Quote, answer: QuoteAnswer) -> Message:
-    lines = _ordered(quote, answer, occasion.luck)
+    lines, language = _ordered(quote, answer, occasion.luck), language_of(occasion.company)
+    beside = differing.said_beside(
+        quote, occasion.company, answer.difference, occasion.luck, today=occasion.today, language=language
+    )
     written = "\n".join(f"- {wording.number(line.quantity)} × {line.reference} {line.wording}" for line in lines)
     return occasion.hear(
-        occasion.letter(Letter.ORDER, quote=quote.number, lines=written),
+        occasion.letter(Letter.ORDER, quote=quote.number, lines=written + differing.written_beside(beside, language)),
         topic=Topic.PURCHASE_ORDER,
         about=(quote,),
-        content={"quote_id": quote.id, "lines": [_plain(line) for line in lines]},
+        content={"quote_id": quote.id, "lines": [_plain(line) for line in lines], **beside},
         activity=Activity.PURCHASE_ORDER_RECEIVED,
         details={"total_cents": totals_of(lines).gross.cents},
     )
@@ -115,6 +120,8 @@ def _ordered(quote: Quote, answer: QuoteAnswer, luck: Luck) -> list[LineData]:
         discount=reactions.dearer_discount(first.discount, answer.difference),
         product_id=first.product_id,
     )
+    if answer.difference is reactions.Difference.REFERENCE:
+        changed = differing.other_article(changed, products())
     return [changed, *others]
 
 

@@ -40,8 +40,15 @@ class Difference(Enum):
     """In what a purchase order differs from the accepted quote."""
 
     QUANTITY = "quantity"
+    REFERENCE = "reference"
+    ADDRESS = "address"
     PRICE = "price"
+    DATE = "date"
     DISCOUNT = "discount"
+
+
+# How often each is met, beside the others.
+DIFFERENCES = tuple(zip(Difference, (2, 2, 2, 3, 3, 6), strict=True))
 
 
 class Refusal(Enum):
@@ -131,9 +138,7 @@ def answer_to_quote(persona: Persona, luck: Luck, quote: QuoteSeen) -> QuoteAnsw
     chance = SLOW_ANSWER if too_late else acceptance(persona, quote.max_discount)
     if luck.happens("accepts", chance):
         differs = luck.happens("differs", DIFFERS)
-        return QuoteAnswer(
-            on, accepted=True, difference=luck.choose("difference", list(Difference)) if differs else None
-        )
+        return QuoteAnswer(on, accepted=True, difference=luck.weighted("difference", DIFFERENCES) if differs else None)
     if too_late:
         return QuoteAnswer(on, accepted=False, refusal=Refusal.DELAY)
     weights = [(Refusal.PRICE, _price_weight(persona)), (Refusal.COMPETITOR, 2), (Refusal.POSTPONED, 2)]
