@@ -13,6 +13,7 @@ from crm.kernel.money import NO_RATE
 from crm.training.counterparts.models import WHOLE, Company, Contact, Kind, Persona
 from crm.training.counterparts.rules import CHECKS
 from crm.training.files import Entry, Sheet, V, read_rows, read_table
+from crm.training.scenarios.incidents import check_incident
 from crm.training.scenarios.models import (
     Line,
     Message,
@@ -26,7 +27,6 @@ from crm.training.scenarios.models import (
     Setting,
     Trap,
 )
-from crm.training.scenarios.incidents import check_incident
 from crm.training.scenarios.stocking import check_pricing, read_pricing
 from crm.training.scenarios.supplying import read_supply
 
