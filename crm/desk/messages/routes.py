@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from crm.activity.queries import timeline
 from crm.desk.messages import queries, rules, use_cases
 from crm.desk.messages.forms import AlertForm, InternalForm
 from crm.desk.messages.models import Mention, Message, Topic
+from crm.desk.messages.next_acts import NEXT_ACTS, SHORTCUTS
 from crm.desk.messages.queries import TABS, WAITING, MessageFilter
 from crm.desk.waiting import Count, Waiting, announce_waiting, piles
 from crm.kernel.clock import opening_of
@@ -35,16 +35,6 @@ announce(Entry("", 15, "messages.index", N_("Messages"), "mail", Permission.READ
 
 
 @dataclass(frozen=True)
-class NextAct:
-    """The act that a message asks for: a button into a higher room."""
-
-    label: str
-    endpoint: str
-    icon: str
-    arguments: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Letter:
     """A message with what the page says of it: its age, whether that is too long, what to do next."""
 
@@ -52,34 +42,6 @@ class Letter:
     days: int
     late: bool
     act: dict[str, str] | None
-
-
-# `company_id` and `message_id` are the message's own; other arguments are looked up in its content.
-NEXT_ACTS: Mapping[Topic, NextAct] = {
-    Topic.QUOTE_REQUEST: NextAct(
-        N_("Préparer le devis"), "quotes.new", icon="file-description", arguments=("company_id", "message_id")
-    ),
-    Topic.PURCHASE_ORDER: NextAct(
-        N_("Contrôler la commande"), "purchase_orders.check", icon="shopping-cart", arguments=("message_id",)
-    ),
-    Topic.NEW_DETAILS: NextAct(N_("Modifier la fiche"), "companies.edit", icon="pencil", arguments=("company_id",)),
-    Topic.PAYMENT: NextAct(N_("Enregistrer le règlement"), "payments.detail", icon="cash", arguments=("payment_id",)),
-    Topic.PAYMENT_RETURN: NextAct(
-        N_("Noter le rejet"), "payments.detail", icon="alert-triangle", arguments=("payment_id",)
-    ),
-    Topic.GOODS_RETURN: NextAct(
-        N_("Traiter le retour"), "deliveries.detail", icon="truck-return", arguments=("note_id",)
-    ),
-    Topic.CLAIM: NextAct(N_("Traiter la réclamation"), "claims.detail", icon="mood-sad", arguments=("claim_id",)),
-    Topic.QUOTE_ANSWER: NextAct(N_("Voir le devis"), "quotes.detail", icon="file-description", arguments=("quote_id",)),
-    Topic.SUPPLY: NextAct(N_("Voir l’achat"), "supply.detail", icon="package-import", arguments=("supply_order_id",)),
-}
-SHORTCUTS = (
-    NextAct(N_("Créer une fiche"), "companies.new", icon="building-plus"),
-    NextAct(N_("Préparer un devis"), "quotes.new", icon="file-plus"),
-    NextAct(N_("Écrire à un service"), "messages.compose", icon="send"),
-    NextAct(N_("Alerter la direction"), "messages.alert", icon="bell-ringing"),
-)
 
 
 def _waiting(today: date) -> Count:
