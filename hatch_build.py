@@ -1,4 +1,4 @@
-"""Builds what a wheel needs beyond Python: browser assets and translation catalogues.
+"""Builds what a wheel needs beyond Python: browser assets, translation catalogues, the gazetteer of communes.
 
 Hatchling calls it for every wheel; `python hatch_build.py [--dev]` does the same in
 a working copy (`--dev` also installs what only the tests need). Node comes from the
@@ -27,7 +27,8 @@ except ImportError:  # the working copy's environment may lack hatchling
 
 ROOT = Path(__file__).resolve().parent
 HOUSE = "crm/_house"
-SHIPPED = ("templates", "static/dist", "seed_data", "migrations")
+SHIPPED = ("templates", "static/dist", "seed_data", "migrations", "gazetteer")
+COMMUNES = "node_modules/@etalab/decoupage-administratif/data/communes.json"
 
 
 class NoNode(RuntimeError):
@@ -69,6 +70,16 @@ def build_assets(root: Path = ROOT, *, dev: bool = False) -> None:
         command = [str(node), str(npm), "ci", "--no-audit", "--no-fund", "--loglevel=error", *scope]
         subprocess.run(command, cwd=root, env=environment, check=True)
     subprocess.run([str(node), "static/build.mjs"], cwd=root, env=environment, check=True)
+    build_gazetteer(root)
+
+
+def build_gazetteer(root: Path = ROOT) -> None:
+    """Distil the gazetteer of communes, unless it is younger than what it is made of."""
+    program, source, target = root / "crm/places/distilling.py", root / COMMUNES, root / "gazetteer/communes.tsv.gz"
+    youngest = max(each.stat().st_mtime for each in (program, root / "package-lock.json"))
+    if target.is_file() and target.stat().st_mtime >= youngest:
+        return
+    subprocess.run([sys.executable, str(program), str(source), str(target)], cwd=root, check=True)
 
 
 def compile_catalogues(root: Path = ROOT) -> None:

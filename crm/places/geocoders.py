@@ -1,0 +1,67 @@
+"""Geocoders in geopy's shape: ours, offline, and the national address base where a centre allows the network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from geopy.geocoders import BANFrance
+from geopy.geocoders.base import Geocoder
+from geopy.location import Location
+from geopy.util import get_version
+
+from crm.places.gazetteer import position_of
+from crm.places.positions import MICRO, Position, PositionSource, Precision
+
+# A street, if any, then five digits and the town; "59100 Roubaix" alone will do.
+TOWN = re.compile(r"(?:^|.*[\s,])(?P<postcode>\d{5})[\s,]+(?P<city>\S.*)$", re.DOTALL)
+PATIENCE_SECONDS = 3
+SURE_FROM = 0.5
+
+
+class CommuneGeocoder(Geocoder):  # type: ignore[misc]
+    """geopy's interface over the gazetteer: `geocode("59100 Roubaix")`, as exact as a commune, without network."""
+
+    def geocode(
+        self, query: str | Mapping[str, str], *, exactly_one: bool = True, timeout: object = None
+    ) -> Location | list[Location] | None:
+        """Return the place of an address, as text or as `{"postcode": …, "city": …}`; None when it is unknown."""
+        asked = query if isinstance(query, Mapping) else _town_of(query)
+        position = position_of(postcode=asked.get("postcode", ""), city=asked.get("city", ""))
+        if position is None:
+            return None
+        name = f"{asked.get('postcode', '')} {asked.get('city', '')}".strip()
+        found = Location(name, position.degrees, {"precision": position.precision.value})
+        return found if exactly_one else [found]
+
+
+def geocoder_for(domain: str = "") -> Geocoder:
+    """Return our own geocoder, or geopy's of the national address base at a domain that the centre names.
+
+    The base moved in 2026: `data.geopf.fr/geocodage` (50 requests a second).
+    """
+    if not domain:
+        return CommuneGeocoder()
+    agent = f"comptoir (geopy {get_version()})"
+    return BANFrance(domain=domain, user_agent=agent, timeout=PATIENCE_SECONDS)
+
+
+def locate(geocoder: Geocoder, *, street: str, postcode: str, city: str) -> Position | None:
+    """Return where an address is, by a geocoder of this house; an unsure answer counts as none."""
+    if isinstance(geocoder, CommuneGeocoder):
+        return position_of(postcode=postcode, city=city)
+    found = geocoder.geocode(f"{street} {postcode} {city}".strip())
+    if found is None:
+        return None
+    facts = found.raw.get("properties", {})
+    if float(facts.get("score", 1)) < SURE_FROM:
+        return None
+    exact = Precision.ADDRESS if facts.get("type") in {"housenumber", "street"} else Precision.COMMUNE
+    degrees = round(found.latitude * MICRO), round(found.longitude * MICRO)
+    return Position(*degrees, precision=exact, source=PositionSource.ADDRESS_BASE)
+
+
+def _town_of(query: str) -> dict[str, str]:
+    """Return the postcode and the town that a typed address ends with."""
+    found = TOWN.match(query.strip())
+    return found.groupdict() if found else {"city": query.strip()}
