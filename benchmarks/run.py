@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-from benchmarks import billing, door, pages, papers, records
+from benchmarks import billing, door, pages, papers, prospects, records
 from benchmarks.report import plain, save, table
 from benchmarks.timing import Line
 from benchmarks.worlds import BIG, QUICK, Place, Size, World, new_world
@@ -15,7 +15,8 @@ SCENARIO = "nordbureau"
 SMALL = Size(companies=250, invoices=1_500, lines=3)
 OWED = Size(companies=2_000, invoices=10_000, lines=1, unpaid=1)
 LITTLE_OWED = Size(companies=200, invoices=1_000, lines=1, unpaid=1)
-GROUPS = ("pages", "door", "records", "making", "billing")
+EMPTY = Size(companies=10, invoices=10, lines=1)
+GROUPS = ("pages", "door", "records", "making", "billing", "prospects")
 
 
 def main() -> int:
@@ -57,6 +58,7 @@ def _groups(world: World, place: Place, *, quick: bool) -> dict[str, Callable[[]
         "records": lambda: records.measure(world, place),
         "making": lambda: _making(world, quick=quick),
         "billing": lambda: _billing(world, quick=quick),
+        "prospects": lambda: _prospects(world, quick=quick),
     }
 
 
@@ -68,6 +70,13 @@ def _billing(world: World, *, quick: bool) -> Iterator[Line]:
     goal = None if quick else billing.AGED_GOAL
     yield from billing.measure_owed(world, place, rounds=10 if quick else 30, goal=goal)
     yield from billing.measure_batch(world, place, size=100 if quick else 1_000)
+
+
+def _prospects(world: World, *, quick: bool) -> Iterator[Line]:
+    """Measure a file of prospects in a world that has few."""
+    world.make_world("empty", EMPTY)
+    [place] = world.settle("maya", scenario="empty")
+    yield from prospects.measure(world, place, size=1_000 if quick else 10_000)
 
 
 def _making(world: World, *, quick: bool) -> Iterator[Line]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Column, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, func, or_, select
 from sqlalchemy.orm import aliased
 
 from crm.prospecting.companies.models import Company, CompanyMerge
@@ -121,7 +122,7 @@ def pointers() -> Iterator[Pointer]:
             yield Pointer(table, table.columns[ABOUT_ID], table.columns[ABOUT_KIND])
 
 
-def _own_keys(column: Column[object]) -> list[object]:
+def _own_keys(column: Column[Any]) -> list[ForeignKey]:
     """Return a column's foreign keys, the one that keeps it in its workspace aside."""
     return [] if column.name == "workspace_id" else list(column.foreign_keys)
 
@@ -134,6 +135,6 @@ def rows_pointing(pointer: Pointer, company_id: int) -> list[list[object]]:
     return [list(row) for row in db.session().connection().execute(statement)]
 
 
-def of_a_company(pointer: Pointer) -> list[object]:
+def of_a_company(pointer: Pointer) -> list[ColumnElement[bool]]:
     """Return what else must be so for a row to name a company."""
     return [pointer.kind_column == Company.kind] if pointer.kind_column is not None else []

@@ -69,5 +69,5 @@ def merged_values(
         else:
             values[name] = (merged if side is Side.MERGED else kept)[name]
     values |= {name: bool(kept[name] or merged[name]) for name in OPT_OUTS}
-    values["stage"] = max((kept["stage"], merged["stage"]), key=STAGES.index)  # type: ignore[arg-type]
+    values["stage"] = max((kept["stage"], merged["stage"]), key=STAGES.index)
     return values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Table, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -128,7 +128,7 @@ def merge_companies(
         merged_name=merged.legal_name,
         sides={name: side.value for name, side in chosen.items()},
         changes=changes,
-        moved={f"{table}.{column}": len(rows) for table, column, rows, _ in _sorted(moved)},
+        moved={f"{table}.{column}": len(rows) for table, column, rows, _ in _sorted(moved)},  # type: ignore[arg-type]
     )
     return merge
 
@@ -198,7 +198,7 @@ def _move(pointer: Pointer, merged: Company, kept: Company, keys: list[list[obje
         if STANDS_STILL in str(fault.orig):
             raise CannotMove(name=merged.legal_name) from fault
         found = session.connection().execute(select(pointer.table).where(rows)).mappings().all()
-        put_away = [freeze(pointer.table, row, session.connection().dialect) for row in found]
+        put_away = [freeze(pointer.table, dict(row), session.connection().dialect) for row in found]
         session.execute(delete(pointer.table).where(rows))
         return put_away
     except DBAPIError as fault:
@@ -228,7 +228,7 @@ def _move_back(work: Work, merge: CompanyMerge, entry: list[object]) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-def _among(pointer: Pointer, keys: list[list[object]]) -> object:
+def _among(pointer: Pointer, keys: list[list[object]]) -> ColumnElement[bool]:
     """Return the criterion that a row is one of these."""
     if len(pointer.keys) == 1:
         return pointer.keys[0].in_([key[0] for key in keys])

@@ -32,6 +32,7 @@ TABS: dict[str, ColumnElement[bool]] = {
     "rejected": ImportRow.outcome == Outcome.REJECTED,
     "kept": ImportRow.outcome == Outcome.KEPT,
 }
+PAGE, LONGEST_NUMBER = 50, 9
 UTF8_MARK = "\ufeff"
 
 
@@ -47,6 +48,14 @@ class Counts:
     def of(self, outcome: Outcome) -> int:
         """Return how many rows had this outcome."""
         return self.by_outcome.get(outcome, 0)
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """One page of rows, and the number after which the next one begins (None at the end)."""
+
+    rows: list[ImportRow]
+    next: str | None
 
 
 def import_by_id(import_id: int) -> Import | None:
@@ -76,12 +85,15 @@ def counts(batch: Import) -> Counts:
     return Counts(sum(by_outcome.values()), wrong, alike, by_outcome)
 
 
-def rows(batch: Import, *, tab: str = "", cursor: str | None = None) -> Slice[ImportRow]:
-    """Return a page of an import's rows, of one kind if `tab` says so."""
-    statement = select(ImportRow).where(ImportRow.import_id == batch.id)
+def rows(batch: Import, *, tab: str = "", cursor: str | None = None) -> RowsPage:
+    """Return a page of an import's rows, of one kind if `tab` says so; a cursor that is no number begins anew."""
+    begun = cursor is not None and cursor.isascii() and cursor.isdigit() and len(cursor) <= LONGEST_NUMBER
+    after = int(cursor or 0) if begun else 0
+    statement = select(ImportRow).where(ImportRow.import_id == batch.id, ImportRow.number > after)
     if tab in TABS:
         statement = statement.where(TABS[tab])
-    return keyset(statement, column=ImportRow.number, tie=ImportRow.number, cursor=cursor)  # type: ignore[type-var]
+    found = list(db.session.scalars(statement.order_by(ImportRow.number).limit(PAGE + 1)))
+    return RowsPage(found[:PAGE], str(found[PAGE - 1].number) if len(found) > PAGE else None)
 
 
 def row_of(batch: Import, number: int) -> ImportRow | None:

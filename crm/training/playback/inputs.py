@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from crm.activity.door import Recordable
+from crm.config import ROOT
 from crm.desk.documents.models import Document
 from crm.kernel.money import NO_RATE, Money, Rate
 from crm.selling.catalogue.models import Product
@@ -268,7 +269,17 @@ def _decimal(raw: object) -> Decimal:
         raise Unreadable(f"{raw!r} n’est pas un nombre") from fault
 
 
+def _file(raw: object) -> bytes:
+    """Return a file that comes with the seeds, named by its path below `seed_data`."""
+    folder = ROOT / "seed_data"
+    path = (folder / str(raw)).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise Unreadable(f"le fichier {raw!r} n’existe pas parmi les données")
+    return path.read_bytes()
+
+
 EXACT: dict[type, Callable[[object], object]] = {
+    bytes: _file,
     date: lambda raw: raw if type(raw) is date else date.fromisoformat(str(raw)),
     Money: lambda raw: Money.of(_decimal(raw)),
     Rate: lambda raw: Rate.percent(_decimal(str(raw).removesuffix("%").strip())),

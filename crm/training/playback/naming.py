@@ -18,7 +18,8 @@ from crm.billing.invoices.models import Invoice
 from crm.billing.payments.models import Payment
 from crm.desk.documents.models import Document, DocumentType
 from crm.desk.messages.models import Message
-from crm.prospecting.companies.models import Company
+from crm.prospecting.companies.models import Company, CompanyMerge
+from crm.prospecting.imports.models import Import
 from crm.selling.carriers.models import Carrier
 from crm.selling.catalogue.models import Product
 from crm.selling.deliveries.models import DeliveryNote
@@ -84,6 +85,8 @@ NAMED_BY: Mapping[str, Named] = {
     "supply_order": Named(SupplyOrder, SupplyOrder.number.expression, OF_SUPPLY),
     "arrival": Named(Arrival, SupplyOrder.number.expression, _of_goods(Arrival), beside=Arrival.order),
     "receipt": Named(Receipt, Receipt.number.expression, _of_goods(Receipt)),
+    "import": Named(Import, Import.file_name.expression),
+    "merge": Named(CompanyMerge, CompanyMerge.merged_name.expression),
     "message": Named(Message, Message.subject.expression),
     "document": Named(Document, Document.number.expression),
 }

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tests.builders import Cast
 from tests.client import CheckingClient
-from tests.journeys.screens import Sheet
+from tests.journeys.screens import Form, Sheet
 
 Open = Callable[[str], CheckingClient]
-TYPED = {"nature": "business", "source": "website", "legal_basis": "contract", "language": "fr"}
+TYPED: dict[str, Any] = {"nature": "business", "source": "website", "legal_basis": "contract", "language": "fr"}
+
+
+def filled(form: Form, **changes: object) -> dict[str, Any]:
+    """Return what a form sends with some values changed."""
+    return {**form.values, **changes}
 
 
 class Browser:
@@ -23,7 +29,7 @@ class Browser:
 
     def enter(self, name: str, **values: object) -> int:
         """Enter a company and return its number."""
-        answer = self.client.post(f"{self.root}/companies/new", **(TYPED | {"legal_name": name} | values))
+        answer = self.client.post(f"{self.root}/companies/new", **(TYPED | {"legal_name": name} | dict(values)))
         assert answer.status == 303, answer.text
         return int(answer.location.rpartition("/")[2])
 
@@ -88,7 +94,7 @@ class TestMerge:
         page = lina.client.get(where)
         form = next(f for f in Sheet(page.html).forms if f.action == where)
         assert (form.values["phone"], form.values["city"]) == (["merged"], ["kept"])
-        answer = lina.client.post(where, **(form.values | {"city": "merged"}))
+        answer = lina.client.post(where, **filled(form, city="merged"))
         assert answer.status == 303
         record = lina.client.get(f"{lina.root}/companies/{lina.petit}")
         assert "Roubaix" in record.text and "Vu au salon" in record.text

@@ -13,8 +13,16 @@ from crm.billing.invoices.models import Invoice
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Contact
 from crm.prospecting.companies.models import Stage as Nearness
-from crm.prospecting.companies.use_cases import add_contact, add_note, check_before_creating, create_after_checking
-from crm.prospecting.companies.use_cases import CompanyData, LooksAlike, record_opt_out, update_company
+from crm.prospecting.companies.use_cases import (
+    CompanyData,
+    LooksAlike,
+    add_contact,
+    add_note,
+    check_before_creating,
+    create_after_checking,
+    record_opt_out,
+    update_company,
+)
 from crm.prospecting.duplicates import queries, use_cases
 from crm.prospecting.duplicates.rules import FIELDS, OPT_OUTS, Side, merged_values, proposed
 from crm.prospecting.duplicates.use_cases import AlreadyUndone, CannotMove, KeptGone, OneRecord
@@ -166,7 +174,7 @@ class TestUndo:
     def test_what_was_changed_since_stays(self, stage: Stage) -> None:
         merge = stage.do(use_cases.merge_companies, stage.petit, twin(stage))
         typed = {name: getattr(stage.petit, name) for name in CompanyData("x").values()}
-        stage.do(update_company, stage.petit, CompanyData(**(typed | {"phone": "03 99 99 99 99"})))  # type: ignore[arg-type]
+        stage.do(update_company, stage.petit, CompanyData(**(typed | {"phone": "03 99 99 99 99"})))
         stage.do(use_cases.undo_merge, merge)
         assert stage.petit.phone == "03 99 99 99 99"
         assert stage.last("company.merge_undone")["details"]["left"] == ["phone"]

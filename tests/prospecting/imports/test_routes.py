@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,11 +13,16 @@ from flask import Flask
 from crm.prospecting.imports.jobs import STEPS
 from tests.builders import Cast
 from tests.client import CheckingClient, Page
-from tests.journeys.screens import Sheet
+from tests.journeys.screens import Form, Sheet
 from tests.prospecting.imports.samples import DIRTY, a_bomb, a_csv, a_workbook
 
 Open = Callable[[str], CheckingClient]
 ROWS = ("Boulangerie Petit;100000009;;Lille;0320000001;;;", "Garage Benali;;62000;Arras;;;;", "Serre;123;;Douai;;;;")
+
+
+def filled(form: Form | None, **changes: object) -> dict[str, Any]:
+    """Return what a form sends with some values changed."""
+    return {**(form.values if form else {}), **changes}
 
 
 class Browser:
@@ -42,7 +48,7 @@ class Browser:
         forms = [
             each for each in Sheet(page.html).forms if each.action.split("?")[0].endswith(where.rpartition("/")[2])
         ]
-        answer = self.client.post(where, **(forms[0].values | changes if forms else changes))
+        answer = self.client.post(where, **(filled(forms[0], **changes) if forms else filled(None, **changes)))
         assert answer.status == 303, answer.text
         return self.wait(answer.location)
 
@@ -124,7 +130,7 @@ class TestReading:
     def test_another_encoding_shows_in_the_preview(self, lina: Browser) -> None:
         where = lina.bring("Société;Ville\nCœur;Nîmes\n".encode("cp1252"))
         assert "Nîmes" in lina.client.get(f"{where}/reading").text
-        wrong = {"separator": ";", "date_order": "dmy", "decimal_mark": ","}
+        wrong: dict[str, Any] = {"separator": ";", "date_order": "dmy", "decimal_mark": ","}
         assert lina.client.post(f"{where}/reading", encoding="mac_roman", **wrong).status == 303
         assert "Nîmes" not in lina.client.get(f"{where}/reading").text
         page = lina.client.post(f"{where}/reading", encoding="utf-8", **wrong)
@@ -136,7 +142,7 @@ class TestColumns:
     def test_two_columns_for_one_field_are_refused_and_kept_as_chosen(self, lina: Browser) -> None:
         where = lina.bring(a_csv(*ROWS))
         form = next(f for f in Sheet(lina.client.get(f"{where}/columns").html).forms if f.action.endswith("/columns"))
-        page = lina.client.post(f"{where}/columns", **(form.values | {"columns-2-target": "city"}))
+        page = lina.client.post(f"{where}/columns", **filled(form, **{"columns-2-target": "city"}))
         assert page.status == 422
         assert "Deux colonnes remplissent le même champ" in page.text
 
@@ -158,7 +164,7 @@ class TestRows:
         page = lina.client.get(f"{where}/rows?tab=wrong&edit=6")
         assert "Cabinet Trois-Compas" in page.text
         form = next(f for f in Sheet(page.html).forms if "/rows/6" in f.action)
-        answer = lina.client.post(form.action, **(form.values | {"texts-1": "200000008"}))
+        answer = lina.client.post(form.action, **filled(form, **{"texts-1": "200000008"}))
         assert answer.status == 303
         assert "Trois-Compas" not in lina.client.get(f"{where}/rows?tab=wrong").text
         assert "Plafond" in lina.client.get(f"{where}/rows?edit=15").text

@@ -8,7 +8,7 @@ from crm.kernel.errors import Stale
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company
 from crm.prospecting.companies.queries import CompanyFilter
-from crm.prospecting.companies.use_cases import add_note, check_duplicates, update_company
+from crm.prospecting.companies.use_cases import CompanyData, add_note, check_duplicates, update_company
 from crm.prospecting.imports import queries, use_cases
 from crm.prospecting.imports.models import Column, Decision, Encoding, Import, ImportState, OnDuplicate, Outcome
 from crm.prospecting.imports.rules import files
@@ -25,7 +25,12 @@ GARAGE = "Garage Benali;;62000;Arras;0321000001;;;"
 MOULIN = "Moulin Bavard;;62500;Saint-Omer;;;Quévy;"
 
 
-def an_import(stage: Stage, *rows: str, on_duplicate: OnDuplicate = OnDuplicate.UPDATE, **targets: str) -> Import:
+def an_import(
+    stage: Stage,
+    *rows: str,
+    on_duplicate: OnDuplicate = OnDuplicate.UPDATE,
+    targets: dict[str, str] | None = None,
+) -> Import:
     """Bring a file in, map its columns, check its rows."""
     batch = stage.do(use_cases.receive_file, file_name="salon.csv", content=a_csv(*rows))
     stage.do(use_cases.map_columns, batch, on_duplicate=on_duplicate, targets=targets)
@@ -131,9 +136,9 @@ class TestCheck:
     def test_a_mended_cell_is_checked_and_recorded(self, stage: Stage) -> None:
         batch = an_import(stage, "Garage;123;62000;Arras;;;;")
         row = queries.row_of(batch, 1)
-        assert row is not None and row.wrong
+        assert row is not None and set(row.problems) == {"siren"}
         stage.do(use_cases.mend_row, batch, number=1, texts=["Garage", "200000008", *row.texts[2:]])
-        assert not row.wrong
+        assert not row.problems
         assert row.values["siren"] == "200000008"
         assert stage.last("import.row_mended")["details"]["changes"] == {"SIREN": ["123", "200000008"]}
 
@@ -186,7 +191,7 @@ class TestLoad:
         ],
     )
     def test_each_column_says_whose_value_wins(self, stage: Stage, collision: str, city: str, email: str) -> None:
-        batch = an_import(stage, PETIT, **{"Ville": f"city/{collision}", "E-mail": f"email/{collision}"})
+        batch = an_import(stage, PETIT, targets={"Ville": f"city/{collision}", "E-mail": f"email/{collision}"})
         stage.do(use_cases.load_rows, batch)
         petit = stage.petit
         assert (petit.city, petit.email) == (city, email)
@@ -217,7 +222,7 @@ class TestUndo:
     def test_all_of_it_goes_and_old_values_return(self, stage: Stage) -> None:
         was = loading.data_of(stage.petit)
         count = companies.company_count(CompanyFilter())
-        batch = an_import(stage, PETIT, GARAGE, MOULIN, **{"Ville": "city/overwrite"})
+        batch = an_import(stage, PETIT, GARAGE, MOULIN, targets={"Ville": "city/overwrite"})
         stage.do(use_cases.load_rows, batch)
         stage.do(use_cases.undo_import, batch)
         assert loading.data_of(stage.petit) == was
@@ -251,7 +256,7 @@ class TestUndo:
         batch = an_import(stage, PETIT, GARAGE)
         stage.do(use_cases.load_rows, batch)
         typed = loading.data_of(stage.petit) | {"phone": "03 20 99 99 99"}
-        stage.do(update_company, stage.petit, loading.CompanyData(**typed))  # type: ignore[arg-type]
+        stage.do(update_company, stage.petit, CompanyData(**typed))  # type: ignore[arg-type]
         stage.do(use_cases.undo_import, batch)
         assert stage.petit.phone == "03 20 99 99 99"
         assert outcomes(batch) == [Outcome.KEPT, Outcome.UNDONE]
@@ -260,7 +265,7 @@ class TestUndo:
         batch = an_import(stage, GARAGE, MOULIN, "Troisième;;;;;;;")
         stage.do(use_cases.load_rows, batch)
         stage.do(use_cases.undo_import, batch, limit=2)
-        assert batch.state is ImportState.UNDOING
+        assert batch.can(ImportState.UNDOING)
         stage.do(use_cases.undo_import, batch, limit=2)
         assert outcomes(batch) == [Outcome.UNDONE] * 3
         assert batch.state is ImportState.UNDONE

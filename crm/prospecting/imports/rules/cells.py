@@ -183,7 +183,7 @@ def _country(text: str) -> str:
 
 def _countries() -> dict[str, str]:
     """Return the codes of countries by their folded names in both languages."""
-    codes = {}
+    codes: dict[str, str] = {}
     for language in ("en", "fr"):
         territories = Locale(language).territories
         codes |= {plain(name): code for code, name in territories.items() if len(code) == 2 and code.isalpha()}  # noqa: PLR2004  (as above)

@@ -57,7 +57,7 @@ def card_of(values: Mapping[str, Plain], *, number: int = 0) -> Card:
     """Return what is compared of a row; below zero, its number stands in for an id."""
     siren = str(values.get("siren") or str(values.get("siret", ""))[:9])
     said = {name: str(values.get(name, "")) for name in ("phone", "email", "street", "postcode", "city")}
-    return Card(id=-number, name=str(values.get("legal_name", "")), siren=siren, **said)  # type: ignore[arg-type]
+    return Card(id=-number, name=str(values.get("legal_name", "")), siren=siren, **said)
 
 
 def matches_of(known: Iterable[Match], rows: Iterable[Match]) -> list[list[object]]:

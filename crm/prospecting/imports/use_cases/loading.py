@@ -121,7 +121,7 @@ def data_of(company: Company) -> dict[str, object]:
 def _data(values: Mapping[str, Plain]) -> dict[str, object]:
     """Return a row's values as a record is typed; the day of the last contact goes among the notes."""
     said: dict[str, object] = {
-        name: CHOICES[name](value) if name in CHOICES else value for name, value in values.items() if name in DATA
+        name: CHOICES[name](str(value)) if name in CHOICES else value for name, value in values.items() if name in DATA
     }
     if last := values.get("last_contact"):
         told = f"Dernier contact : {wording.day(date.fromisoformat(str(last)))}"

@@ -87,7 +87,9 @@ def _restore(work: Work, company: Company, row: ImportRow) -> bool:
     if any(str(now[name]) != str(after) for name, (_, after) in row.before.items()):
         return False
     typed = {name: old for name, (old, _) in row.before.items() if name in CompanyData.__dataclass_fields__}
-    wanted = data_of(company) | {name: CHOICES[name](old) if name in CHOICES else old for name, old in typed.items()}
+    wanted = data_of(company) | {
+        name: CHOICES[name](str(old)) if name in CHOICES else old for name, old in typed.items()
+    }
     entering.update_company(work, company, CompanyData(**wanted))  # type: ignore[arg-type]
     objections = {name: bool(old) for name, (old, _) in row.before.items() if name in OPT_OUTS}
     if objections:
