@@ -35,6 +35,8 @@ ROOMS = [
     "prospecting.files",
     "prospecting.duplicates",
     "prospecting.imports",
+    "field.agenda",
+    "field.visits",
     "selling.catalogue",
     "selling.pricing",
     "selling.stock",

@@ -27,6 +27,7 @@ PROCEDURES: Mapping[str, int] = {
     "large_order_cents": 300_000,
     "credit_limit_default_cents": 200_000,
     "payment_recording_days": 2,
+    "visit_report_days": 2,
     # Millionths of a euro for one unit of the currency.
     "exchange_gbp_ppm": 1_150_000,
     "exchange_usd_ppm": 920_000,

@@ -7,6 +7,7 @@ from crm.kernel.errors import N_
 
 ICONS = {
     "allowance": "scale",
+    "appointment": "calendar-event",
     "balance": "scale",
     "bank_line": "wallet",
     "bank_statement": "wallet",
@@ -25,6 +26,7 @@ ICONS = {
     "delivery_note": "package",
     "derogation": "hand-stop",
     "discount_schedule": "percentage",
+    "discovery": "search",
     "dispute": "mood-sad",
     "document": "folder",
     "dunning_procedure": "list-check",
@@ -32,6 +34,7 @@ ICONS = {
     "einvoice": "file-code",
     "einvoice_exercise": "file-search",
     "exercise": "school",
+    "expenses": "receipt",
     "import": "upload",
     "import_mapping": "upload",
     "inactive_accounts": "users",
@@ -44,6 +47,7 @@ ICONS = {
     "next_step": "calendar-due",
     "note": "notes",
     "offer": "gift",
+    "opening_hours": "clock",
     "opinion": "award",
     "opt_out": "shield-check",
     "order": "shopping-cart",
@@ -68,11 +72,14 @@ ICONS = {
     "supplier": "building-factory-2",
     "supplier_offer": "tag",
     "supply_order": "package-import",
+    "task": "checklist",
     "terms": "list-check",
     "trade_terms": "tags",
+    "visit": "map-pin",
 }
 TONES = {ActorKind.PERSON: "blue", ActorKind.CUSTOMER: "amber", ActorKind.HOUSE: "grey", ActorKind.SUPPLIER: "amber"}
 PLACES = {
+    "appointment": ("agenda.detail", "appointment_id"),
     "claim": ("claims.detail", "claim_id"),
     "company": ("companies.detail", "company_id"),
     "conversation": ("conversations.detail", "conversation_id"),

@@ -14,9 +14,11 @@ depends_on = None
 def upgrade() -> None:
     _add_doubtful_debts()
     _add_the_import_and_merging_of_prospects()
+    _add_the_agenda_and_visits()
 
 
 def downgrade() -> None:
+    _drop_the_agenda_and_visits()
     _drop_the_import_and_merging_of_prospects()
     _drop_doubtful_debts()
 
@@ -181,3 +183,149 @@ def _drop_the_import_and_merging_of_prospects() -> None:
     op.drop_table('imports')
     op.drop_table('duplicate_pairs')
     op.drop_table('company_merges')
+
+
+def _add_the_agenda_and_visits() -> None:
+    """Make room for appointments, tasks, opening hours, visits and what they cost."""
+    op.create_table('appointments',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=True),
+    sa.Column('contact_name', sa.String(length=200), nullable=False),
+    sa.Column('meeting', sa.String(length=40), nullable=False),
+    sa.Column('purpose', sa.String(length=200), nullable=False),
+    sa.Column('place', sa.String(length=300), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('moves', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('salesperson_id', sa.Integer(), nullable=True),
+    sa.Column('salesperson', sa.String(length=120), nullable=False),
+    sa.Column('booked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_appointments_workspace_id_companies')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_appointments'))
+    )
+    op.create_index(op.f('ix_appointments_workspace_id_company_id_starts_at'), 'appointments', ['workspace_id', 'company_id', 'starts_at'], unique=False)
+    op.create_index(op.f('ix_appointments_workspace_id_starts_at_id'), 'appointments', ['workspace_id', 'starts_at', 'id'], unique=False)
+    op.create_table('opening_days',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('weekday', sa.Integer(), nullable=False),
+    sa.Column('opens', sa.Time(), nullable=True),
+    sa.Column('closes', sa.Time(), nullable=True),
+    sa.Column('reopens', sa.Time(), nullable=True),
+    sa.Column('closes_again', sa.Time(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_opening_days_workspace_id_companies')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_opening_days')),
+    sa.UniqueConstraint('workspace_id', 'company_id', 'weekday', name=op.f('uq_opening_days_workspace_id_company_id_weekday'))
+    )
+    op.create_table('tasks',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('salesperson_id', sa.Integer(), nullable=True),
+    sa.Column('salesperson', sa.String(length=120), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_tasks_workspace_id_companies')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tasks'))
+    )
+    op.create_index(op.f('ix_tasks_workspace_id_company_id'), 'tasks', ['workspace_id', 'company_id'], unique=False)
+    op.create_index(op.f('ix_tasks_workspace_id_done_at_due_on_id'), 'tasks', ['workspace_id', 'done_at', 'due_on', 'id'], unique=False)
+    op.create_table('visits',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('history_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('people', sa.Text(), nullable=False),
+    sa.Column('main_goal', sa.String(length=300), nullable=False),
+    sa.Column('fallback_goal', sa.String(length=300), nullable=False),
+    sa.Column('documents', sa.Text(), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'appointment_id'], ['appointments.workspace_id', 'appointments.id'], name=op.f('fk_visits_workspace_id_appointments')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_visits')),
+    sa.UniqueConstraint('workspace_id', 'appointment_id', name=op.f('uq_visits_workspace_id_appointment_id'))
+    )
+    op.create_table('discoveries',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('situation', sa.Text(), nullable=False),
+    sa.Column('needs', sa.Text(), nullable=False),
+    sa.Column('motives', sa.JSON(), nullable=False),
+    sa.Column('brakes', sa.Text(), nullable=False),
+    sa.Column('circuit', sa.String(length=40), nullable=False),
+    sa.Column('deciders', sa.String(length=300), nullable=False),
+    sa.Column('objections', sa.JSON(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'visit_id'], ['visits.workspace_id', 'visits.id'], name=op.f('fk_discoveries_workspace_id_visits')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_discoveries')),
+    sa.UniqueConstraint('workspace_id', 'visit_id', name=op.f('uq_discoveries_workspace_id_visit_id'))
+    )
+    op.create_table('expense_reports',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('spent_on', sa.Date(), nullable=False),
+    sa.Column('salesperson_id', sa.Integer(), nullable=True),
+    sa.Column('salesperson', sa.String(length=120), nullable=False),
+    sa.Column('km', sa.BigInteger(), nullable=False),
+    sa.Column('km_before', sa.BigInteger(), nullable=False),
+    sa.Column('power', sa.Integer(), nullable=False),
+    sa.Column('electric', sa.Boolean(), nullable=False),
+    sa.Column('scale_year', sa.Integer(), nullable=False),
+    sa.Column('mileage', sa.BigInteger(), nullable=False),
+    sa.Column('meals', sa.BigInteger(), nullable=False),
+    sa.Column('hotel', sa.BigInteger(), nullable=False),
+    sa.Column('other', sa.BigInteger(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'visit_id'], ['visits.workspace_id', 'visits.id'], name=op.f('fk_expense_reports_workspace_id_visits')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_expense_reports')),
+    sa.UniqueConstraint('workspace_id', 'visit_id', name=op.f('uq_expense_reports_workspace_id_visit_id'))
+    )
+    op.create_index(op.f('ix_expense_reports_workspace_id_salesperson_id_spent_on'), 'expense_reports', ['workspace_id', 'salesperson_id', 'spent_on'], unique=False)
+    op.create_table('visit_reports',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('result', sa.String(length=40), nullable=False),
+    sa.Column('next_step', sa.String(length=40), nullable=False),
+    sa.Column('next_step_on', sa.Date(), nullable=True),
+    sa.Column('next_step_note', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'visit_id'], ['visits.workspace_id', 'visits.id'], name=op.f('fk_visit_reports_workspace_id_visits')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_visit_reports')),
+    sa.UniqueConstraint('workspace_id', 'visit_id', name=op.f('uq_visit_reports_workspace_id_visit_id'))
+    )
+    op.create_index(op.f('ix_visit_reports_workspace_id_next_step_on'), 'visit_reports', ['workspace_id', 'next_step_on'], unique=False)
+
+
+def _drop_the_agenda_and_visits() -> None:
+    """Forget them."""
+    op.drop_index(op.f('ix_visit_reports_workspace_id_next_step_on'), table_name='visit_reports')
+    op.drop_table('visit_reports')
+    op.drop_index(op.f('ix_expense_reports_workspace_id_salesperson_id_spent_on'), table_name='expense_reports')
+    op.drop_table('expense_reports')
+    op.drop_table('discoveries')
+    op.drop_table('visits')
+    op.drop_index(op.f('ix_tasks_workspace_id_done_at_due_on_id'), table_name='tasks')
+    op.drop_index(op.f('ix_tasks_workspace_id_company_id'), table_name='tasks')
+    op.drop_table('tasks')
+    op.drop_table('opening_days')
+    op.drop_index(op.f('ix_appointments_workspace_id_starts_at_id'), table_name='appointments')
+    op.drop_index(op.f('ix_appointments_workspace_id_company_id_starts_at'), table_name='appointments')
+    op.drop_table('appointments')

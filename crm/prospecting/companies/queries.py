@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
 
 from crm.prospecting.companies.models import Company, CompanyMerge, Contact, Nature, Stage, searchable
 from crm.prospecting.likeness import POSSIBLE, Card, Likeness, compare, traits
@@ -99,11 +98,6 @@ def contacts_of(company: Company) -> list[Contact]:
     """Return the people of a company, decision makers first."""
     statement = select(Contact).where(Contact.company_id == company.id).order_by(Contact.role, Contact.last_name)
     return list(db.session.scalars(statement))
-
-
-def contact_by_id(contact_id: int) -> Contact | None:
-    """Return a contact with its company."""
-    return find(Contact, contact_id, joinedload(Contact.company))
 
 
 def look_alike_ids(*, legal_name: str, siren: str = "", email: str = "") -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import Enum
 
@@ -92,10 +93,16 @@ class CompanyData:
         return {each.name: "" if (value := getattr(self, each.name)) is None else value for each in fields(self)}
 
 
-def create_company(work: Work, data: CompanyData, *, stage: Stage = Stage.SUSPECT) -> Company:
-    """Create a record in the prospect file; identifiers are checked, likeness is not forbidden."""
+def create_company(
+    work: Work, data: CompanyData, *, stage: Stage = Stage.SUSPECT, alike: Sequence[int] | None = None
+) -> Company:
+    """Create a record in the prospect file; identifiers are checked, likeness is not forbidden.
+
+    `alike` are the records found to look like it; they are looked up unless somebody has done so.
+    """
     company = Company(**_checked(data), stage=stage, created_on=work.today)  # type: ignore[arg-type]
-    alike = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
+    if alike is None:
+        alike = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
     work.add(company)
     work.record(
         Activity.COMPANY_CREATED,

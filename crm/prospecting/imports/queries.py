@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from io import StringIO
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from crm.activity.models import ActivityLink, ActivityRecord
 from crm.activity.vocabulary import Activity
-from crm.prospecting.companies.models import Company
+from crm.prospecting.companies.models import Company, Contact
 from crm.prospecting.duplicates.queries import pointers
 from crm.prospecting.imports.models import Import, ImportFile, ImportRow, Outcome, SavedMapping
 from crm.prospecting.imports.rules.cells import harmless
@@ -117,6 +118,19 @@ def names_of(found: Sequence[ImportRow]) -> dict[int, str]:
     ids |= {each for row in found for each in (row.target_id, row.company_id) if each}
     statement = select(Company.id, Company.legal_name).where(Company.id.in_(ids - {0}))
     return dict(db.session.execute(statement).all())
+
+
+def companies_of(found: Sequence[ImportRow]) -> dict[int, Company]:
+    """Return the companies that rows were entered as, by number."""
+    ids = {row.company_id for row in found if row.company_id}
+    return {company.id: company for company in db.session.scalars(select(Company).where(Company.id.in_(ids)))}
+
+
+def contacts_of(found: Sequence[ImportRow]) -> dict[int, Contact]:
+    """Return the people whom rows added, by number, with their companies."""
+    ids = {row.contact_id for row in found if row.contact_id}
+    statement = select(Contact).where(Contact.id.in_(ids)).options(joinedload(Contact.company))
+    return {contact.id: contact for contact in db.session.scalars(statement)}
 
 
 def saved_mappings() -> list[SavedMapping]:

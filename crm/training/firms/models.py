@@ -101,6 +101,7 @@ class Procedures:
     large_order_cents: int
     credit_limit_default_cents: int
     payment_recording_days: int
+    visit_report_days: int
     exchange_gbp_ppm: int
     exchange_usd_ppm: int
 

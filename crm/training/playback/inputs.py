@@ -6,7 +6,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
@@ -281,6 +281,7 @@ def _file(raw: object) -> bytes:
 EXACT: dict[type, Callable[[object], object]] = {
     bytes: _file,
     date: lambda raw: raw if type(raw) is date else date.fromisoformat(str(raw)),
+    time: lambda raw: raw if type(raw) is time else time.fromisoformat(str(raw)),
     Money: lambda raw: Money.of(_decimal(raw)),
     Rate: lambda raw: Rate.percent(_decimal(str(raw).removesuffix("%").strip())),
     Decimal: _decimal,

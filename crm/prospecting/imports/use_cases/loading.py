@@ -83,7 +83,9 @@ def _create(work: Work, row: ImportRow) -> None:
     """Make a record of a row."""
     values = row.values
     data = CompanyData(**_data(values))  # type: ignore[arg-type]
-    company = entering.create_company(work, data, stage=Stage(str(values.get("stage", Stage.SUSPECT.value))))
+    stage = Stage(str(values.get("stage", Stage.SUSPECT.value)))
+    alike = [int(str(match[0])) for match in row.matches if match[0]]
+    company = entering.create_company(work, data, stage=stage, alike=alike)
     row.outcome, row.company_id = Outcome.CREATED, company.id
     _add_what_is_not_data(work, company, values, row)
     _add_contact(work, company, row, known=[])

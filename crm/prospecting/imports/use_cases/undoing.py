@@ -9,9 +9,8 @@ from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.kernel.errors import N_, Refused
 from crm.kernel.money import Money
-from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies import use_cases as entering
-from crm.prospecting.companies.models import Company
+from crm.prospecting.companies.models import Company, Contact
 from crm.prospecting.companies.use_cases import CompanyData
 from crm.prospecting.imports import queries
 from crm.prospecting.imports.models import Import, ImportRow, ImportState, Outcome
@@ -40,8 +39,16 @@ def undo_import(work: Work, batch: Import, *, limit: int | None = None) -> Impor
     move(batch, ImportState.UNDOING)
     found = queries.next_rows(batch, queries.MADE, limit=limit, backwards=True)
     blocked = queries.blocked_by(batch, found, until=batch.undo_from)
+    # Held while the rows are taken back one by one: each is then found without asking again.
+    known, people = queries.companies_of(found), queries.contacts_of(found)
     for row in found:
-        _take_back(work, row, blocked=row.company_id in blocked)
+        _take_back(
+            work,
+            row,
+            known.get(row.company_id or 0),
+            people.get(row.contact_id or 0),
+            blocked=row.company_id in blocked,
+        )
     batch.done += len(found)
     told = Counter(row.outcome.value for row in found)
     numbers: dict[str, Json] = {word: told[word] for word in sorted(told)}
@@ -63,13 +70,11 @@ def _refuse_if_all_used(work: Work, batch: Import) -> None:
         raise NothingToUndo
 
 
-def _take_back(work: Work, row: ImportRow, *, blocked: bool) -> None:
+def _take_back(work: Work, row: ImportRow, company: Company | None, contact: Contact | None, *, blocked: bool) -> None:
     """Take one row back, or keep it and say why."""
-    company = companies.company_by_id(row.company_id or 0)
     if blocked or company is None:
         row.outcome, row.reason = Outcome.KEPT, USED
         return
-    contact = companies.contact_by_id(row.contact_id or 0)
     if contact is not None:
         entering.remove_contact(work, contact)
     if row.outcome is Outcome.CREATED:
