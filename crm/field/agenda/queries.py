@@ -1,0 +1,180 @@
+"""What can be asked about the agenda: appointments between two days, tasks, clashes, opening hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from crm.field.agenda.models import CANCELLED, OPEN, Appointment, OpeningDay, Task
+from crm.field.agenda.rules.slots import Clash, Hours, Slot, Spot, clashes, day_bounds, is_open
+from crm.kernel.clock import local_date
+from crm.prospecting.companies.models import Company
+from crm.store.base import db
+from crm.store.scoping import find
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """One day of the agenda: what is to be held and what is to be done."""
+
+    day: date
+    appointments: tuple[Appointment, ...] = ()
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is planned."""
+        return not self.appointments and not self.tasks
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What stands against an appointment: other appointments, closed doors."""
+
+    clashes: tuple[Clash, ...] = ()
+    closed: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.clashes) or self.closed
+
+    @property
+    def words(self) -> list[str]:
+        """The kinds of trouble, as records name them."""
+        return sorted({each.kind.value for each in self.clashes}) + (["closed"] if self.closed else [])
+
+
+def appointment_by_id(appointment_id: int) -> Appointment | None:
+    """Return an appointment with its company."""
+    return find(Appointment, appointment_id, joinedload(Appointment.company))
+
+
+def task_by_id(task_id: int) -> Task | None:
+    """Return a task with its company."""
+    return find(Task, task_id, joinedload(Task.company))
+
+
+def days(first: date, last: date) -> list[DayPlan]:
+    """Return every day from the first to the last with what is planned; what was cancelled is left out."""
+    held: dict[date, list[Appointment]] = {}
+    for each in appointments(first, last):
+        held.setdefault(each.on, []).append(each)
+    due: dict[date, list[Task]] = {}
+    for task in tasks_due(first, last):
+        due.setdefault(task.due_on, []).append(task)
+    count = (last - first).days + 1
+    dates = [first + timedelta(days=each) for each in range(count)]
+    return [DayPlan(day, tuple(held.get(day, ())), tuple(due.get(day, ()))) for day in dates]
+
+
+def appointments(first: date, last: date) -> list[Appointment]:
+    """Return the appointments that begin between two days and were not cancelled, in their order."""
+    begins, ends = day_bounds(first, last)
+    statement = _with_company().where(Appointment.starts_at >= begins, Appointment.starts_at < ends)
+    return list(db.session.scalars(statement.where(Appointment.state != CANCELLED).limit(MOST)))
+
+
+def appointments_of(company: Company) -> list[Appointment]:
+    """Return a company's appointments, the latest first."""
+    statement = select(Appointment).where(Appointment.company_id == company.id)
+    return list(db.session.scalars(statement.order_by(Appointment.starts_at.desc(), Appointment.id.desc()).limit(50)))
+
+
+def exported(*, since: date) -> list[Appointment]:
+    """Return the appointments for a calendar elsewhere: from a day on, the cancelled ones too."""
+    begins, _ = day_bounds(since, since)
+    return list(db.session.scalars(_with_company().where(Appointment.starts_at >= begins).limit(MOST)))
+
+
+def unsettled_count(*, before: datetime) -> int:
+    """Return how many appointments ought to have begun before an instant and are neither held nor cancelled."""
+    statement = select(func.count()).select_from(Appointment)
+    return db.session.scalar(statement.where(Appointment.state.in_(OPEN), Appointment.starts_at < before)) or 0
+
+
+def open_count(on: date) -> int:
+    """Return how many appointments of a day are still to be held."""
+    begins, ends = day_bounds(on, on)
+    statement = select(func.count()).select_from(Appointment).where(Appointment.state.in_(OPEN))
+    return db.session.scalar(statement.where(Appointment.starts_at >= begins, Appointment.starts_at < ends)) or 0
+
+
+def tasks_due(first: date, last: date) -> list[Task]:
+    """Return the tasks due between two days, those to do before those done."""
+    statement = select(Task).options(joinedload(Task.company)).where(Task.due_on.between(first, last))
+    return list(db.session.scalars(statement.order_by(Task.due_on, Task.done_at.is_not(None), Task.id).limit(MOST)))
+
+
+def late_tasks(*, on: date) -> list[Task]:
+    """Return the tasks to do whose day has passed, the oldest first."""
+    statement = select(Task).options(joinedload(Task.company)).where(Task.done_at.is_(None), Task.due_on < on)
+    return list(db.session.scalars(statement.order_by(Task.due_on, Task.id).limit(MOST)))
+
+
+def tasks_of(company: Company) -> list[Task]:
+    """Return the tasks for a company, those to do first."""
+    statement = select(Task).where(Task.company_id == company.id)
+    return list(db.session.scalars(statement.order_by(Task.done_at.is_not(None), Task.due_on, Task.id).limit(50)))
+
+
+def task_count(*, until: date) -> int:
+    """Return how many tasks are to be done by a day."""
+    statement = select(func.count()).select_from(Task).where(Task.done_at.is_(None), Task.due_on <= until)
+    return db.session.scalar(statement) or 0
+
+
+def opening_days(company_id: int) -> list[OpeningDay]:
+    """Return when a company receives visitors, day by day; empty when nobody noted it."""
+    statement = select(OpeningDay).where(OpeningDay.company_id == company_id).order_by(OpeningDay.weekday)
+    return list(db.session.scalars(statement))
+
+
+def hours_of(company_id: int) -> tuple[Hours, ...]:
+    """Return the same as values."""
+    return tuple(Hours(each.weekday, _windows(each)) for each in opening_days(company_id))
+
+
+def _windows(day: OpeningDay):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    pairs = ((day.opens, day.closes), (day.reopens, day.closes_again))
+    return tuple((opens, closes) for opens, closes in pairs if opens is not None and closes is not None)
+
+
+def slot_of(appointment: Appointment) -> Slot:
+    """Return the stretch of time that an appointment takes, and where."""
+    company = appointment.company
+    remote = not appointment.is_visit
+    spot = Spot(company.id, company.postcode, company.city, remote=remote)
+    return Slot(appointment.id, appointment.starts_at, appointment.ends_at, spot, appointment.purpose)
+
+
+def trouble_with(wanted: Slot, *, salesperson_id: int | None) -> Trouble:
+    """Return what stands against a slot in somebody's agenda, and whether the company is closed then."""
+    day = local_date(wanted.starts)
+    begins, ends = day_bounds(day, day)
+    statement = _with_company().where(Appointment.starts_at >= begins, Appointment.starts_at < ends)
+    statement = statement.where(Appointment.state.in_(OPEN), _held_by(salesperson_id))
+    others = [slot_of(each) for each in db.session.scalars(statement)]
+    closed = not wanted.spot.remote and not is_open(hours_of(wanted.spot.company_id), wanted.starts, wanted.ends)
+    return Trouble(clashes(wanted, others), closed)
+
+
+def troubles(found: Sequence[Appointment]) -> dict[int, Trouble]:
+    """Return the trouble of each open appointment that has any, by id."""
+    seen = {each.id: trouble_with(slot_of(each), salesperson_id=each.salesperson_id) for each in found if each.is_open}
+    return {appointment_id: trouble for appointment_id, trouble in seen.items() if trouble}
+
+
+def _held_by(salesperson_id: int | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Return what is in one person's agenda; what is in nobody's is in everybody's."""
+    return or_(Appointment.salesperson_id == salesperson_id, Appointment.salesperson_id.is_(None))
+
+
+def _with_company() -> Select[tuple[Appointment]]:
+    statement = select(Appointment).options(joinedload(Appointment.company))
+    return statement.order_by(Appointment.starts_at, Appointment.id)
