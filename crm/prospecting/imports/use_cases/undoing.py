@@ -42,7 +42,13 @@ def undo_import(work: Work, batch: Import, *, limit: int | None = None) -> Impor
     # Held while the rows are taken back one by one: each is then found without asking again.
     known, people = queries.companies_of(found), queries.contacts_of(found)
     for row in found:
-        _take_back(work, row, known.get(row.company_id or 0), people.get(row.contact_id or 0), blocked=row.company_id in blocked)
+        _take_back(
+            work,
+            row,
+            known.get(row.company_id or 0),
+            people.get(row.contact_id or 0),
+            blocked=row.company_id in blocked,
+        )
     batch.done += len(found)
     told = Counter(row.outcome.value for row in found)
     numbers: dict[str, Json] = {word: told[word] for word in sorted(told)}
@@ -64,9 +70,7 @@ def _refuse_if_all_used(work: Work, batch: Import) -> None:
         raise NothingToUndo
 
 
-def _take_back(
-    work: Work, row: ImportRow, company: Company | None, contact: Contact | None, *, blocked: bool
-) -> None:
+def _take_back(work: Work, row: ImportRow, company: Company | None, contact: Contact | None, *, blocked: bool) -> None:
     """Take one row back, or keep it and say why."""
     if blocked or company is None:
         row.outcome, row.reason = Outcome.KEPT, USED
