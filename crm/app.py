@@ -35,6 +35,8 @@ ROOMS = [
     "prospecting.files",
     "prospecting.duplicates",
     "prospecting.imports",
+    "prospecting.campaigns",
+    "prospecting.phoning",
     "field.agenda",
     "field.visits",
     "selling.catalogue",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,3 +54,9 @@ def written_letter(written: WrittenLetter) -> dict[str, Tree]:
         "signed_by": "",
         "signed_as": "",
     }
+
+
+def mailing(written: Sequence[WrittenLetter]) -> dict[str, Tree]:
+    """Return the words of several letters that make one file; what a file has once is the first letter's."""
+    words = [written_letter(each) for each in written]
+    return words[0] | {"title": shortened(written[0].subject), "letters": [dict(each) for each in words]}

@@ -16,7 +16,7 @@ import typst
 
 from crm.papers.agreements import AgreementLetter, agreement
 from crm.papers.cleaning import Tree, clean, cleaned
-from crm.papers.correspondence import WrittenLetter, written_letter
+from crm.papers.correspondence import WrittenLetter, mailing, written_letter
 from crm.papers.dossiers import dossier_sheet
 from crm.papers.evidence import Dossier
 from crm.papers.glyphs import font_directory
@@ -53,6 +53,11 @@ def render_agreement(agreed: AgreementLetter, *, made_at: datetime) -> bytes:
 def render_written(written: WrittenLetter, *, made_at: datetime) -> bytes:
     """Return a letter in somebody's own words as PDF; `made_at` as for a reminder."""
     return _render("letter.typ", written_letter(written), made_at=made_at)
+
+
+def render_mailing(written: Sequence[WrittenLetter], *, made_at: datetime) -> bytes:
+    """Return several letters of one sender as one PDF, each from a page of its own; `made_at` as for a reminder."""
+    return _render("mailing.typ", mailing(written), made_at=made_at)
 
 
 def render_statement(statement: AccountStatement, *, made_at: datetime) -> bytes:

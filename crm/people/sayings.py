@@ -11,6 +11,7 @@ ICONS = {
     "balance": "scale",
     "bank_line": "wallet",
     "bank_statement": "wallet",
+    "campaign": "target",
     "carrier": "truck",
     "carrier_reservations": "flag",
     "cash_discount": "percentage",
@@ -80,6 +81,7 @@ ICONS = {
 TONES = {ActorKind.PERSON: "blue", ActorKind.CUSTOMER: "amber", ActorKind.HOUSE: "grey", ActorKind.SUPPLIER: "amber"}
 PLACES = {
     "appointment": ("agenda.detail", "appointment_id"),
+    "campaign": ("campaigns.detail", "campaign_id"),
     "claim": ("claims.detail", "claim_id"),
     "company": ("companies.detail", "company_id"),
     "conversation": ("conversations.detail", "conversation_id"),

@@ -15,9 +15,11 @@ def upgrade() -> None:
     _add_doubtful_debts()
     _add_the_import_and_merging_of_prospects()
     _add_the_agenda_and_visits()
+    _add_campaigns()
 
 
 def downgrade() -> None:
+    _drop_campaigns()
     _drop_the_agenda_and_visits()
     _drop_the_import_and_merging_of_prospects()
     _drop_doubtful_debts()
@@ -329,3 +331,120 @@ def _drop_the_agenda_and_visits() -> None:
     op.drop_index(op.f('ix_appointments_workspace_id_starts_at_id'), table_name='appointments')
     op.drop_index(op.f('ix_appointments_workspace_id_company_id_starts_at'), table_name='appointments')
     op.drop_table('appointments')
+
+
+def _add_campaigns() -> None:
+    op.create_table('campaigns',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('technique', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('selection', sa.JSON(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('script', sa.Text(), nullable=False),
+    sa.Column('graph', sa.String(length=60), nullable=False),
+    sa.Column('fixed_cost', sa.BigInteger(), nullable=False),
+    sa.Column('unit_cost', sa.BigInteger(), nullable=False),
+    sa.Column('goal_contacts', sa.Integer(), nullable=False),
+    sa.Column('goal_useful', sa.Integer(), nullable=False),
+    sa.Column('goal_appointments', sa.Integer(), nullable=False),
+    sa.Column('goal_sales', sa.Integer(), nullable=False),
+    sa.Column('goal_cost', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.String(length=120), nullable=False),
+    sa.Column('launched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('launched_by', sa.String(length=120), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_campaigns'))
+    )
+    op.create_index(op.f('ix_campaigns_workspace_id_state_id'), 'campaigns', ['workspace_id', 'state', 'id'], unique=False)
+    op.create_table('campaign_targets',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=True),
+    sa.Column('person', sa.String(length=200), nullable=False),
+    sa.Column('person_function', sa.String(length=120), nullable=False),
+    sa.Column('phone', sa.String(length=30), nullable=False),
+    sa.Column('email', sa.String(length=200), nullable=False),
+    sa.Column('exclusion', sa.String(length=40), nullable=True),
+    sa.Column('kept', sa.Boolean(), nullable=False),
+    sa.Column('sent_on', sa.Date(), nullable=True),
+    sa.Column('next_call_on', sa.Date(), nullable=True),
+    sa.Column('calls', sa.Integer(), nullable=False),
+    sa.Column('result', sa.String(length=40), nullable=True),
+    sa.Column('conversation_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'campaign_id'], ['campaigns.workspace_id', 'campaigns.id'], name=op.f('fk_campaign_targets_workspace_id_campaign_id')),
+    sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_campaign_targets_workspace_id_company_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_campaign_targets'))
+    )
+    op.create_index(op.f('ix_campaign_targets_workspace_id_campaign_id_next_call_on_id'), 'campaign_targets', ['workspace_id', 'campaign_id', 'next_call_on', 'id'], unique=False)
+    op.create_index(op.f('ix_campaign_targets_workspace_id_company_id'), 'campaign_targets', ['workspace_id', 'company_id'], unique=False)
+    op.create_table('campaign_returns',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('result', sa.String(length=40), nullable=False),
+    sa.Column('came_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'target_id'], ['campaign_targets.workspace_id', 'campaign_targets.id'], name=op.f('fk_campaign_returns_workspace_id_target_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_campaign_returns'))
+    )
+    op.create_index(op.f('ix_campaign_returns_workspace_id_campaign_id_result'), 'campaign_returns', ['workspace_id', 'campaign_id', 'result'], unique=False)
+    op.create_index(op.f('ix_campaign_returns_workspace_id_target_id'), 'campaign_returns', ['workspace_id', 'target_id'], unique=False)
+    op.create_table('campaign_calls',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('person', sa.String(length=200), nullable=False),
+    sa.Column('result', sa.String(length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('next_step', sa.Text(), nullable=False),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('called_by', sa.String(length=120), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=True),
+    sa.Column('appointment_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('appointment_place', sa.String(length=200), nullable=False),
+    sa.Column('confirmation', sa.String(length=40), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmation_text', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_campaign_calls_workspace_id_company_id')),
+    sa.ForeignKeyConstraint(['workspace_id', 'target_id'], ['campaign_targets.workspace_id', 'campaign_targets.id'], name=op.f('fk_campaign_calls_workspace_id_target_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_campaign_calls'))
+    )
+    op.create_index(op.f('ix_campaign_calls_workspace_id_appointment_at'), 'campaign_calls', ['workspace_id', 'appointment_at'], unique=False)
+    op.create_index(op.f('ix_campaign_calls_workspace_id_campaign_id_id'), 'campaign_calls', ['workspace_id', 'campaign_id', 'id'], unique=False)
+    op.create_index(op.f('ix_campaign_calls_workspace_id_company_id_called_at'), 'campaign_calls', ['workspace_id', 'company_id', 'called_at'], unique=False)
+    op.create_index(op.f('ix_campaign_calls_workspace_id_target_id_id'), 'campaign_calls', ['workspace_id', 'target_id', 'id'], unique=False)
+    op.create_table('campaign_reviews',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('causes', sa.Text(), nullable=False),
+    sa.Column('corrections', sa.Text(), nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'campaign_id'], ['campaigns.workspace_id', 'campaigns.id'], name=op.f('fk_campaign_reviews_workspace_id_campaign_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_campaign_reviews'))
+    )
+    op.create_index(op.f('ix_campaign_reviews_workspace_id_campaign_id_id'), 'campaign_reviews', ['workspace_id', 'campaign_id', 'id'], unique=False)
+
+
+def _drop_campaigns() -> None:
+    op.drop_table('campaign_reviews')
+    op.drop_table('campaign_calls')
+    op.drop_table('campaign_returns')
+    op.drop_table('campaign_targets')
+    op.drop_table('campaigns')

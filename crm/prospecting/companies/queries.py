@@ -61,6 +61,12 @@ def companies(wanted: CompanyFilter, *, cursor: str | None = None) -> Slice[Comp
     )
 
 
+def all_matching(wanted: CompanyFilter, *, most: int) -> list[Company]:
+    """Return the first companies that match, by name: a list that somebody makes of the file."""
+    statement = _matching(select(Company), wanted).order_by(Company.sort_name, Company.id)
+    return list(db.session.scalars(statement.limit(most)))
+
+
 def company_count(wanted: CompanyFilter) -> int:
     """Return how many companies match."""
     return db.session.scalar(_matching(select(func.count()).select_from(Company), wanted)) or 0

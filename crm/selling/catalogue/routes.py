@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from crm.activity.door import perform
 from crm.activity.queries import timeline
+from crm.desk.sending import announce_sender
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here
 from crm.selling.catalogue import queries, use_cases
@@ -19,6 +20,7 @@ from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/w/<int:workspace_id>/products")
 announce(Entry(N_("Articles et achats"), 45, "catalogue.index", N_("Catalogue"), "box", Permission.READ))
+announce_sender(queries.seller)
 announce_tab(Tab("product", 10, "catalogue.detail", N_("Fiche"), "product_id"))
 
 

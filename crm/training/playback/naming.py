@@ -18,6 +18,7 @@ from crm.billing.invoices.models import Invoice
 from crm.billing.payments.models import Payment
 from crm.desk.documents.models import Document, DocumentType
 from crm.desk.messages.models import Message
+from crm.prospecting.campaigns.models import Campaign, CampaignCall, CampaignTarget
 from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.imports.models import Import
 from crm.selling.carriers.models import Carrier
@@ -85,6 +86,19 @@ NAMED_BY: Mapping[str, Named] = {
     "supply_order": Named(SupplyOrder, SupplyOrder.number.expression, OF_SUPPLY),
     "arrival": Named(Arrival, SupplyOrder.number.expression, _of_goods(Arrival), beside=Arrival.order),
     "receipt": Named(Receipt, Receipt.number.expression, _of_goods(Receipt)),
+    "campaign": Named(Campaign, Campaign.name.expression),
+    "campaign_target": Named(
+        CampaignTarget,
+        Company.legal_name.expression,
+        (joinedload(CampaignTarget.company), joinedload(CampaignTarget.campaign)),
+        beside=CampaignTarget.company,
+    ),
+    "campaign_call": Named(
+        CampaignCall,
+        Company.legal_name.expression,
+        (joinedload(CampaignCall.company), joinedload(CampaignCall.target).joinedload(CampaignTarget.campaign)),
+        beside=CampaignCall.company,
+    ),
     "import": Named(Import, Import.file_name.expression),
     "merge": Named(CompanyMerge, CompanyMerge.merged_name.expression),
     "message": Named(Message, Message.subject.expression),

@@ -20,6 +20,8 @@ ROOMS = (
     "field.visits",
     "prospecting.duplicates",
     "prospecting.imports",
+    "prospecting.campaigns",
+    "prospecting.phoning",
     "selling.catalogue",
     "selling.pricing",
     "selling.stock",
