@@ -39,6 +39,7 @@ ROOMS = [
     "prospecting.phoning",
     "field.agenda",
     "field.visits",
+    "field.tours",
     "selling.catalogue",
     "selling.pricing",
     "selling.stock",

@@ -21,6 +21,7 @@ from crm.papers.dossiers import dossier_sheet
 from crm.papers.evidence import Dossier
 from crm.papers.glyphs import font_directory
 from crm.papers.letters import letter
+from crm.papers.roadbooks import Roadbook, roadbook_sheet
 from crm.papers.sheets import sheet
 from crm.papers.statements import AccountStatement, statement_sheet
 from crm.papers.views import Attachment, CommercialPaper, ReminderLetter
@@ -63,6 +64,11 @@ def render_mailing(written: Sequence[WrittenLetter], *, made_at: datetime) -> by
 def render_statement(statement: AccountStatement, *, made_at: datetime) -> bytes:
     """Return a statement of account as PDF; `made_at` is aware and only goes into the file's metadata."""
     return _render("statement.typ", statement_sheet(statement), made_at=made_at)
+
+
+def render_roadbook(book: Roadbook, *, made_at: datetime) -> bytes:
+    """Return a tour as PDF; `made_at` is aware and only goes into the file's metadata."""
+    return _render("roadbook.typ", roadbook_sheet(book), made_at=made_at)
 
 
 def render_dossier(dossier: Dossier, *, made_at: datetime, attach: Sequence[Attachment] = ()) -> bytes:

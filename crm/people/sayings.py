@@ -75,6 +75,7 @@ ICONS = {
     "supply_order": "package-import",
     "task": "checklist",
     "terms": "list-check",
+    "tour": "route",
     "trade_terms": "tags",
     "visit": "map-pin",
 }
@@ -97,6 +98,7 @@ PLACES = {
     "supply_order": ("supply.detail", "supply_order_id"),
     "receipt": ("receipts.detail", "receipt_id"),
     "supplier": ("suppliers.detail", "supplier_id"),
+    "tour": ("tours.detail", "tour_id"),
     "carrier": ("carriers.detail", "carrier_id"),
     "payment": ("payments.detail", "payment_id"),
 }

@@ -16,9 +16,11 @@ def upgrade() -> None:
     _add_the_import_and_merging_of_prospects()
     _add_the_agenda_and_visits()
     _add_campaigns()
+    _add_tours_and_positions()
 
 
 def downgrade() -> None:
+    _drop_tours_and_positions()
     _drop_campaigns()
     _drop_the_agenda_and_visits()
     _drop_the_import_and_merging_of_prospects()
@@ -448,3 +450,81 @@ def _drop_campaigns() -> None:
     op.drop_table('campaign_returns')
     op.drop_table('campaign_targets')
     op.drop_table('campaigns')
+
+
+def _add_tours_and_positions() -> None:
+    """Let companies stand on the map, and tours go round them."""
+    op.add_column('companies', sa.Column('latitude', sa.Integer(), nullable=True))
+    op.add_column('companies', sa.Column('longitude', sa.Integer(), nullable=True))
+    op.add_column('companies', sa.Column('position_precision', sa.String(length=40), nullable=True))
+    op.add_column('companies', sa.Column('position_source', sa.String(length=40), nullable=True))
+    op.create_table(
+        'tours',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('title', sa.String(length=120), nullable=False),
+        sa.Column('state', sa.String(length=40), nullable=False),
+        sa.Column('planned_on', sa.Date(), nullable=False),
+        sa.Column('planned_by', sa.String(length=120), nullable=False),
+        sa.Column('accepted_on', sa.Date(), nullable=True),
+        sa.Column('first_day', sa.Date(), nullable=False),
+        sa.Column('day_count', sa.Integer(), nullable=False),
+        sa.Column('day_starts', sa.Integer(), nullable=False),
+        sa.Column('day_ends', sa.Integer(), nullable=False),
+        sa.Column('lunch_minutes', sa.Integer(), nullable=False),
+        sa.Column('start_name', sa.String(length=120), nullable=False),
+        sa.Column('start_latitude', sa.Integer(), nullable=False),
+        sa.Column('start_longitude', sa.Integer(), nullable=False),
+        sa.Column('end_name', sa.String(length=120), nullable=False),
+        sa.Column('end_latitude', sa.Integer(), nullable=False),
+        sa.Column('end_longitude', sa.Integer(), nullable=False),
+        sa.Column('car_power', sa.Integer(), nullable=False),
+        sa.Column('car_yearly_km', sa.Integer(), nullable=False),
+        sa.Column('car_electric', sa.Boolean(), nullable=False),
+        sa.Column('pattern', sa.String(length=40), nullable=False),
+        sa.Column('laid_out', sa.String(length=40), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tours')),
+    )
+    op.create_index(op.f('ix_tours_workspace_id_first_day_id'), 'tours', ['workspace_id', 'first_day', 'id'])
+    op.create_table(
+        'tour_stops',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('tour_id', sa.Integer(), nullable=False),
+        sa.Column('company_id', sa.Integer(), nullable=False),
+        sa.Column('minutes', sa.Integer(), nullable=False),
+        sa.Column('value', sa.BigInteger(), nullable=False),
+        sa.Column('required', sa.Boolean(), nullable=False),
+        sa.Column('week', sa.JSON(), nullable=False),
+        sa.Column('fixed_on', sa.Date(), nullable=True),
+        sa.Column('fixed_at', sa.Integer(), nullable=True),
+        sa.Column('day', sa.Integer(), nullable=True),
+        sa.Column('rank', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_tour_stops_workspace_id_companies')),
+        sa.ForeignKeyConstraint(['workspace_id', 'tour_id'], ['tours.workspace_id', 'tours.id'], name=op.f('fk_tour_stops_workspace_id_tours')),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tour_stops')),
+        sa.UniqueConstraint('workspace_id', 'tour_id', 'company_id', name=op.f('uq_tour_stops_workspace_id_tour_id_company_id')),
+    )
+    op.create_index(op.f('ix_tour_stops_workspace_id_company_id'), 'tour_stops', ['workspace_id', 'company_id'])
+    op.create_table(
+        'tour_proposals',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('tour_id', sa.Integer(), nullable=False),
+        sa.Column('fingerprint', sa.String(length=64), nullable=False),
+        sa.Column('orders', sa.JSON(), nullable=False),
+        sa.Column('net', sa.BigInteger(), nullable=False),
+        sa.Column('bound', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(['workspace_id', 'tour_id'], ['tours.workspace_id', 'tours.id'], name=op.f('fk_tour_proposals_workspace_id_tours')),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tour_proposals')),
+        sa.UniqueConstraint('workspace_id', 'tour_id', name=op.f('uq_tour_proposals_workspace_id_tour_id')),
+    )
+
+
+def _drop_tours_and_positions() -> None:
+    """Forget them."""
+    for table in ('tour_proposals', 'tour_stops', 'tours'):
+        op.drop_table(table)
+    for column in ('position_source', 'position_precision', 'longitude', 'latitude'):
+        op.drop_column('companies', column)

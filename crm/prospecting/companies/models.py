@@ -14,6 +14,8 @@ from crm.kernel.currency import Currency
 from crm.kernel.errors import N_
 from crm.kernel.money import Money
 from crm.kernel.tax import TaxRegime, regime_of
+from crm.places.gazetteer import position_of
+from crm.places.positions import Position, PositionSource, Precision
 from crm.store.scoping import Versioned, belongs_to, within_workspace
 from crm.store.types import EnumColumn, JsonColumn, MoneyColumn, UtcDateTime
 
@@ -91,6 +93,7 @@ class Company(Versioned):
     `credit_limit` None means that nobody fixed one yet, `insurer_cover` None
     that no credit insurer was asked, `tax_regime` None that it follows from
     country and VAT number; `pricing_segment` names the price lists that apply.
+    `latitude` and `longitude` are whole millionths of a degree, None where nobody knows them.
     """
 
     __tablename__ = "companies"
@@ -130,6 +133,10 @@ class Company(Versioned):
     insurer_cover: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
     created_on: Mapped[date]
+    latitude: Mapped[int | None] = mapped_column(default=None)
+    longitude: Mapped[int | None] = mapped_column(default=None)
+    position_precision: Mapped[Precision | None] = mapped_column(EnumColumn(Precision), default=None)
+    position_source: Mapped[PositionSource | None] = mapped_column(EnumColumn(PositionSource), default=None)
     sort_name: Mapped[str] = mapped_column(String(200), init=False, default="")
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")
 
@@ -165,6 +172,20 @@ class Company(Versioned):
     def address_lines(self) -> tuple[str, ...]:
         """The postal address, line by line."""
         return tuple(line for line in (self.street, f"{self.postcode} {self.city}".strip()) if line)
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is, as exactly as somebody said; a record older than positions is where its town is."""
+        if self.latitude is None or self.longitude is None:
+            return position_of(postcode=self.postcode, city=self.city, country=self.country)
+        precision = self.position_precision or Precision.COMMUNE
+        return Position(self.latitude, self.longitude, precision, self.position_source or PositionSource.GAZETTEER)
+
+    def stand_at(self, position: Position | None) -> None:
+        """Note where it is."""
+        self.latitude, self.longitude = (position.latitude, position.longitude) if position else (None, None)
+        self.position_precision = position.precision if position else None
+        self.position_source = position.source if position else None
 
     @validates("legal_name", "city", "siren", "email")
     def _fold(self, key: str, value: str) -> str:

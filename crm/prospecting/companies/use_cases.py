@@ -11,11 +11,14 @@ from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.kernel.errors import N_, Refused
 from crm.kernel.money import Money
+from crm.places.gazetteer import position_of
 from crm.prospecting.companies import queries, rules
 from crm.prospecting.companies.models import Company, Contact, ContactRole, LegalBasis, Nature, Source, Stage
 from crm.prospecting.companies.queries import LookAlike
 from crm.prospecting.likeness import Card
 from crm.store.base import db
+
+ADDRESS = {"street", "postcode", "city", "country"}
 
 
 class WrongSiren(Refused):
@@ -101,6 +104,7 @@ def create_company(
     `alike` are the records found to look like it; they are looked up unless somebody has done so.
     """
     company = Company(**_checked(data), stage=stage, created_on=work.today)  # type: ignore[arg-type]
+    _locate(company)
     if alike is None:
         alike = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
     work.add(company)
@@ -120,6 +124,8 @@ def update_company(work: Work, company: Company, data: CompanyData, *, version: 
     wanted = _checked(data)
     work.expect(company, version, wanted)
     changes = _apply(company, wanted)
+    if ADDRESS & changes.keys():
+        _locate(company)
     if changes:
         work.record(Activity.COMPANY_UPDATED, company, changes=changes)
     return company
@@ -280,6 +286,11 @@ def _apply(company: Company, wanted: dict[str, object]) -> dict[str, Json]:
             setattr(company, name, value)
             changes[name] = [_plain(before), _plain(value)]
     return changes
+
+
+def _locate(company: Company) -> None:
+    """Put a company where its town is: an address that is not in the list of communes has no place."""
+    company.stand_at(position_of(postcode=company.postcode, city=company.city, country=company.country))
 
 
 def _plain(value: object) -> Json:
