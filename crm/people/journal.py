@@ -78,6 +78,8 @@ def said(details: dict[str, object]) -> str:
             if isinstance(value, list) and not all(isinstance(each, str) for each in value):
                 continue
             shown = _shown(name, value)
+            if name == "place" and details.get("title"):
+                shown += f" {details['title']}"
             parts.append(shown if name == "text" else f"{gettext(words)}{gettext(' : ')}{shown}")
     return " · ".join(parts)
 

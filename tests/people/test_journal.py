@@ -42,6 +42,8 @@ def page(app: Flask, cast: Cast) -> Iterator[Stage]:
         ({"changes": {"city": ["Lille", ""], "unheard_of": [None, "x"]}}, "Ville : Lille → — · unheard_of : — → x"),
         ({"level": 2, "days_late": 0, "place": "", "reason": None}, "Niveau : 2 · Jours de retard : 0"),
         ({"decision": "of no list"}, ""),
+        ({"place": "05"}, "Classé dans : 05"),
+        ({"place": "05", "title": "Factures"}, "Classé dans : 05 Factures"),
     ],
 )
 def test_figures_are_said_in_words(house: Flask, details: dict[str, object], sentence: str) -> None:

@@ -150,7 +150,8 @@ def file_documents(
         kept: dict[str, Json] = {"sha256": document.sha256} if document.sha256 else {}
         if moved_from:
             kept["moved_from"] = moved_from
-        work.record(Activity.DOCUMENT_FILED, document, place=chosen.code, proposed=chosen.takes(document.type), **kept)
+        facts = {"place": chosen.code, "title": chosen.title, "proposed": chosen.takes(document.type), **kept}
+        work.record(Activity.DOCUMENT_FILED, document, **facts)
     return documents
 
 

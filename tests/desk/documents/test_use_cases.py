@@ -48,7 +48,11 @@ class TestFiling:
         document = stage.do(a_document, stage.petit)
         stage.do(use_cases.file_document, document, place="V-DEVIS")
         assert document.place == "V-DEVIS"
-        assert stage.last("document.filed")["details"] == {"place": "V-DEVIS", "proposed": True}
+        assert stage.last("document.filed")["details"] == {
+            "place": "V-DEVIS",
+            "title": "Ventes / Devis",
+            "proposed": True,
+        }
         assert queries.unfiled_count() == 0
 
     def test_elsewhere_is_possible_recorded_and_corrected_by_a_new_record(self, stage: Stage) -> None:
@@ -58,8 +62,8 @@ class TestFiling:
         stage.do(use_cases.file_document, document, place="V-DEVIS")
         filed = [fact["details"] for fact in stage.records("document.filed")]
         assert filed == [
-            {"place": "C-FACT", "proposed": False},
-            {"place": "V-DEVIS", "proposed": True, "moved_from": "C-FACT"},
+            {"place": "C-FACT", "title": "Comptabilité / Factures", "proposed": False},
+            {"place": "V-DEVIS", "title": "Ventes / Devis", "proposed": True, "moved_from": "C-FACT"},
         ]
 
     def test_several_at_once_leaves_one_record_each(self, stage: Stage) -> None:
