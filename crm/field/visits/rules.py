@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from crm.field.visits.models import Motive
 from crm.kernel.clock import add_working_days
@@ -15,6 +15,7 @@ from crm.kernel.money import ZERO, Money
 LOWEST_POWER, HIGHEST_POWER = 3, 7
 MOST_MOTIVES = 3
 WHOLE_BP = 10_000
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,18 @@ class Scale:
         """Return what further kilometres are worth after those already driven in the year, to the cent."""
         if km <= 0:
             return ZERO
-        whole = self.yearly(before + km, power, electric=electric)
-        return Money.of(whole) - Money.of(self.yearly(before, power, electric=electric))
+        whole, part = (self.yearly(each, power, electric=electric) for each in (before + km, before))
+        return _to_the_cent(whole) - _to_the_cent(part)
 
     def rate(self, power: int, *, before: Decimal = Decimal(0)) -> Decimal:
         """Return the euros of the next kilometre."""
         bands = self.powers[min(max(power, LOWEST_POWER), HIGHEST_POWER)]
         return next(each.rate for each in bands if not each.limit or before < each.limit)
+
+
+def _to_the_cent(euros: Decimal) -> Money:
+    """Round a sum half up."""
+    return Money.of(euros.quantize(CENT, ROUND_HALF_UP))
 
 
 def scale_from(raw: Mapping[str, object]) -> Scale:
