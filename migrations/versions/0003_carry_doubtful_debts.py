@@ -14,15 +14,17 @@ depends_on = None
 def upgrade() -> None:
     _add_doubtful_debts()
     _add_the_import_and_merging_of_prospects()
+    _add_segments_and_personal_data()
     _add_the_agenda_and_visits()
-    _add_campaigns()
     _add_tours_and_positions()
+    _add_campaigns()
 
 
 def downgrade() -> None:
-    _drop_tours_and_positions()
     _drop_campaigns()
+    _drop_tours_and_positions()
     _drop_the_agenda_and_visits()
+    _drop_segments_and_personal_data()
     _drop_the_import_and_merging_of_prospects()
     _drop_doubtful_debts()
 
@@ -189,6 +191,70 @@ def _drop_the_import_and_merging_of_prospects() -> None:
     op.drop_table('company_merges')
 
 
+def _add_segments_and_personal_data() -> None:
+    """Say of companies who looks after them and what was agreed; keep segments, changes of many records, requests."""
+    op.add_column('companies', sa.Column('owner', sa.String(length=120), server_default='', nullable=False))
+    op.add_column('companies', sa.Column('tags', sa.String(length=400), server_default='', nullable=False))
+    op.add_column('companies', sa.Column('informed_on', sa.Date(), nullable=True))
+    op.add_column('companies', sa.Column('informed_by', sa.String(length=40), nullable=True))
+    op.add_column('companies', sa.Column('consented_phone_on', sa.Date(), nullable=True))
+    op.add_column('companies', sa.Column('consented_email_on', sa.Date(), nullable=True))
+    op.add_column('companies', sa.Column('consent_proof', sa.String(length=200), server_default='', nullable=False))
+    op.add_column('companies', sa.Column('last_contact_on', sa.Date(), nullable=True))
+    op.add_column('companies', sa.Column('erased_on', sa.Date(), nullable=True))
+    op.create_table('segments',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('expression', sa.Text(), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('owner_name', sa.String(length=120), nullable=False),
+    sa.Column('defined_on', sa.Date(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_segments'))
+    )
+    op.create_table('bulk_changes',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('deed', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.String(length=200), nullable=False),
+    sa.Column('expression', sa.Text(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done_by', sa.String(length=120), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_bulk_changes'))
+    )
+    op.create_table('data_requests',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('right', sa.String(length=40), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('outcome', sa.String(length=40), nullable=True),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_data_requests_workspace_id_companies')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_data_requests'))
+    )
+    op.create_index(op.f('ix_data_requests_workspace_id_answered_on_due_on_id'), 'data_requests', ['workspace_id', 'answered_on', 'due_on', 'id'], unique=False)
+    op.create_index(op.f('ix_data_requests_workspace_id_company_id'), 'data_requests', ['workspace_id', 'company_id'], unique=False)
+
+
+def _drop_segments_and_personal_data() -> None:
+    """Forget segments, changes of many records and requests."""
+    op.drop_table('data_requests')
+    op.drop_table('bulk_changes')
+    op.drop_table('segments')
+    for column in ('erased_on', 'last_contact_on', 'consent_proof', 'consented_email_on', 'consented_phone_on', 'informed_by', 'informed_on', 'tags', 'owner'):
+        op.drop_column('companies', column)
+
+
 def _add_the_agenda_and_visits() -> None:
     """Make room for appointments, tasks, opening hours, visits and what they cost."""
     op.create_table('appointments',
@@ -335,6 +401,84 @@ def _drop_the_agenda_and_visits() -> None:
     op.drop_table('appointments')
 
 
+def _add_tours_and_positions() -> None:
+    """Let companies stand on the map, and tours go round them."""
+    op.add_column('companies', sa.Column('latitude', sa.Integer(), nullable=True))
+    op.add_column('companies', sa.Column('longitude', sa.Integer(), nullable=True))
+    op.add_column('companies', sa.Column('position_precision', sa.String(length=40), nullable=True))
+    op.add_column('companies', sa.Column('position_source', sa.String(length=40), nullable=True))
+    op.create_table(
+        'tours',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('title', sa.String(length=120), nullable=False),
+        sa.Column('state', sa.String(length=40), nullable=False),
+        sa.Column('planned_on', sa.Date(), nullable=False),
+        sa.Column('planned_by', sa.String(length=120), nullable=False),
+        sa.Column('accepted_on', sa.Date(), nullable=True),
+        sa.Column('first_day', sa.Date(), nullable=False),
+        sa.Column('day_count', sa.Integer(), nullable=False),
+        sa.Column('day_starts', sa.Integer(), nullable=False),
+        sa.Column('day_ends', sa.Integer(), nullable=False),
+        sa.Column('lunch_minutes', sa.Integer(), nullable=False),
+        sa.Column('start_name', sa.String(length=120), nullable=False),
+        sa.Column('start_latitude', sa.Integer(), nullable=False),
+        sa.Column('start_longitude', sa.Integer(), nullable=False),
+        sa.Column('end_name', sa.String(length=120), nullable=False),
+        sa.Column('end_latitude', sa.Integer(), nullable=False),
+        sa.Column('end_longitude', sa.Integer(), nullable=False),
+        sa.Column('car_power', sa.Integer(), nullable=False),
+        sa.Column('car_yearly_km', sa.Integer(), nullable=False),
+        sa.Column('car_electric', sa.Boolean(), nullable=False),
+        sa.Column('pattern', sa.String(length=40), nullable=False),
+        sa.Column('laid_out', sa.String(length=40), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tours')),
+    )
+    op.create_index(op.f('ix_tours_workspace_id_first_day_id'), 'tours', ['workspace_id', 'first_day', 'id'])
+    op.create_table(
+        'tour_stops',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('tour_id', sa.Integer(), nullable=False),
+        sa.Column('company_id', sa.Integer(), nullable=False),
+        sa.Column('minutes', sa.Integer(), nullable=False),
+        sa.Column('value', sa.BigInteger(), nullable=False),
+        sa.Column('required', sa.Boolean(), nullable=False),
+        sa.Column('week', sa.JSON(), nullable=False),
+        sa.Column('fixed_on', sa.Date(), nullable=True),
+        sa.Column('fixed_at', sa.Integer(), nullable=True),
+        sa.Column('day', sa.Integer(), nullable=True),
+        sa.Column('rank', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_tour_stops_workspace_id_companies')),
+        sa.ForeignKeyConstraint(['workspace_id', 'tour_id'], ['tours.workspace_id', 'tours.id'], name=op.f('fk_tour_stops_workspace_id_tours')),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tour_stops')),
+        sa.UniqueConstraint('workspace_id', 'tour_id', 'company_id', name=op.f('uq_tour_stops_workspace_id_tour_id_company_id')),
+    )
+    op.create_index(op.f('ix_tour_stops_workspace_id_company_id'), 'tour_stops', ['workspace_id', 'company_id'])
+    op.create_table(
+        'tour_proposals',
+        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('tour_id', sa.Integer(), nullable=False),
+        sa.Column('fingerprint', sa.String(length=64), nullable=False),
+        sa.Column('orders', sa.JSON(), nullable=False),
+        sa.Column('net', sa.BigInteger(), nullable=False),
+        sa.Column('bound', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(['workspace_id', 'tour_id'], ['tours.workspace_id', 'tours.id'], name=op.f('fk_tour_proposals_workspace_id_tours')),
+        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tour_proposals')),
+        sa.UniqueConstraint('workspace_id', 'tour_id', name=op.f('uq_tour_proposals_workspace_id_tour_id')),
+    )
+
+
+def _drop_tours_and_positions() -> None:
+    """Forget them."""
+    for table in ('tour_proposals', 'tour_stops', 'tours'):
+        op.drop_table(table)
+    for column in ('position_source', 'position_precision', 'longitude', 'latitude'):
+        op.drop_column('companies', column)
+
+
 def _add_campaigns() -> None:
     op.create_table('campaigns',
     sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
@@ -450,81 +594,3 @@ def _drop_campaigns() -> None:
     op.drop_table('campaign_returns')
     op.drop_table('campaign_targets')
     op.drop_table('campaigns')
-
-
-def _add_tours_and_positions() -> None:
-    """Let companies stand on the map, and tours go round them."""
-    op.add_column('companies', sa.Column('latitude', sa.Integer(), nullable=True))
-    op.add_column('companies', sa.Column('longitude', sa.Integer(), nullable=True))
-    op.add_column('companies', sa.Column('position_precision', sa.String(length=40), nullable=True))
-    op.add_column('companies', sa.Column('position_source', sa.String(length=40), nullable=True))
-    op.create_table(
-        'tours',
-        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column('title', sa.String(length=120), nullable=False),
-        sa.Column('state', sa.String(length=40), nullable=False),
-        sa.Column('planned_on', sa.Date(), nullable=False),
-        sa.Column('planned_by', sa.String(length=120), nullable=False),
-        sa.Column('accepted_on', sa.Date(), nullable=True),
-        sa.Column('first_day', sa.Date(), nullable=False),
-        sa.Column('day_count', sa.Integer(), nullable=False),
-        sa.Column('day_starts', sa.Integer(), nullable=False),
-        sa.Column('day_ends', sa.Integer(), nullable=False),
-        sa.Column('lunch_minutes', sa.Integer(), nullable=False),
-        sa.Column('start_name', sa.String(length=120), nullable=False),
-        sa.Column('start_latitude', sa.Integer(), nullable=False),
-        sa.Column('start_longitude', sa.Integer(), nullable=False),
-        sa.Column('end_name', sa.String(length=120), nullable=False),
-        sa.Column('end_latitude', sa.Integer(), nullable=False),
-        sa.Column('end_longitude', sa.Integer(), nullable=False),
-        sa.Column('car_power', sa.Integer(), nullable=False),
-        sa.Column('car_yearly_km', sa.Integer(), nullable=False),
-        sa.Column('car_electric', sa.Boolean(), nullable=False),
-        sa.Column('pattern', sa.String(length=40), nullable=False),
-        sa.Column('laid_out', sa.String(length=40), nullable=False),
-        sa.Column('version', sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tours')),
-    )
-    op.create_index(op.f('ix_tours_workspace_id_first_day_id'), 'tours', ['workspace_id', 'first_day', 'id'])
-    op.create_table(
-        'tour_stops',
-        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column('tour_id', sa.Integer(), nullable=False),
-        sa.Column('company_id', sa.Integer(), nullable=False),
-        sa.Column('minutes', sa.Integer(), nullable=False),
-        sa.Column('value', sa.BigInteger(), nullable=False),
-        sa.Column('required', sa.Boolean(), nullable=False),
-        sa.Column('week', sa.JSON(), nullable=False),
-        sa.Column('fixed_on', sa.Date(), nullable=True),
-        sa.Column('fixed_at', sa.Integer(), nullable=True),
-        sa.Column('day', sa.Integer(), nullable=True),
-        sa.Column('rank', sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(['workspace_id', 'company_id'], ['companies.workspace_id', 'companies.id'], name=op.f('fk_tour_stops_workspace_id_companies')),
-        sa.ForeignKeyConstraint(['workspace_id', 'tour_id'], ['tours.workspace_id', 'tours.id'], name=op.f('fk_tour_stops_workspace_id_tours')),
-        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tour_stops')),
-        sa.UniqueConstraint('workspace_id', 'tour_id', 'company_id', name=op.f('uq_tour_stops_workspace_id_tour_id_company_id')),
-    )
-    op.create_index(op.f('ix_tour_stops_workspace_id_company_id'), 'tour_stops', ['workspace_id', 'company_id'])
-    op.create_table(
-        'tour_proposals',
-        sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column('tour_id', sa.Integer(), nullable=False),
-        sa.Column('fingerprint', sa.String(length=64), nullable=False),
-        sa.Column('orders', sa.JSON(), nullable=False),
-        sa.Column('net', sa.BigInteger(), nullable=False),
-        sa.Column('bound', sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(['workspace_id', 'tour_id'], ['tours.workspace_id', 'tours.id'], name=op.f('fk_tour_proposals_workspace_id_tours')),
-        sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_tour_proposals')),
-        sa.UniqueConstraint('workspace_id', 'tour_id', name=op.f('uq_tour_proposals_workspace_id_tour_id')),
-    )
-
-
-def _drop_tours_and_positions() -> None:
-    """Forget them."""
-    for table in ('tour_proposals', 'tour_stops', 'tours'):
-        op.drop_table(table)
-    for column in ('position_source', 'position_precision', 'longitude', 'latitude'):
-        op.drop_column('companies', column)

@@ -60,6 +60,15 @@ class LegalBasis(Labelled):
     LEGITIMATE_INTEREST = "legitimate_interest", N_("Intérêt légitime")
 
 
+class InformedBy(Labelled):
+    """How somebody was told what is kept about them (GDPR, articles 13 and 14)."""
+
+    EMAIL = "email", N_("Par e-mail")
+    LETTER = "letter", N_("Par courrier")
+    PHONE = "phone", N_("Au téléphone")
+    IN_PERSON = "in_person", N_("De vive voix")
+
+
 class ContactRole(Labelled):
     """What a person weighs in a decision."""
 
@@ -93,6 +102,8 @@ class Company(Versioned):
     `credit_limit` None means that nobody fixed one yet, `insurer_cover` None
     that no credit insurer was asked, `tax_regime` None that it follows from
     country and VAT number; `pricing_segment` names the price lists that apply.
+    `tags` are kept as `|fair|vip|`; `last_contact_on` is the last sign *from* the prospect that somebody
+    noted, beside those on record; `erased_on` says that personal data went at the person's request.
     `latitude` and `longitude` are whole millionths of a degree, None where nobody knows them.
     """
 
@@ -132,6 +143,15 @@ class Company(Versioned):
     credit_limit: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
     insurer_cover: Mapped[Money | None] = mapped_column(MoneyColumn(), default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
+    owner: Mapped[str] = mapped_column(String(120), default="")
+    tags: Mapped[str] = mapped_column(String(400), default="")
+    informed_on: Mapped[date | None] = mapped_column(default=None)
+    informed_by: Mapped[InformedBy | None] = mapped_column(EnumColumn(InformedBy), default=None)
+    consented_phone_on: Mapped[date | None] = mapped_column(default=None)
+    consented_email_on: Mapped[date | None] = mapped_column(default=None)
+    consent_proof: Mapped[str] = mapped_column(String(200), default="")
+    last_contact_on: Mapped[date | None] = mapped_column(default=None)
+    erased_on: Mapped[date | None] = mapped_column(default=None)
     created_on: Mapped[date]
     latitude: Mapped[int | None] = mapped_column(default=None)
     longitude: Mapped[int | None] = mapped_column(default=None)
@@ -161,6 +181,11 @@ class Company(Versioned):
     def is_customer(self) -> bool:
         """Whether it has ordered."""
         return self.stage is Stage.CUSTOMER
+
+    @property
+    def tag_list(self) -> tuple[str, ...]:
+        """Its tags, in the order of the alphabet."""
+        return tuple(sorted(tag for tag in self.tags.split("|") if tag))
 
     @property
     def initials(self) -> str:

@@ -12,6 +12,7 @@ from crm.prospecting.companies.models import Company
 from crm.prospecting.companies.use_cases import make_prospect
 from crm.prospecting.qualification import queries, rules
 from crm.prospecting.qualification.models import Budget, DecisionCircuit, NextStepKind, Qualification, Timing
+from crm.store.base import db
 
 
 class StepWithoutDay(Refused):
@@ -78,6 +79,42 @@ def _conclude(work: Work, found: Qualification) -> Qualification:
         make_prospect(company)
     _record(work, found, stage_before=stage.value)
     return found
+
+
+def put_next_step(
+    work: Work, company: Company, known: Qualification | None, *, step: NextStepKind, on: date | None, note: str = ""
+) -> Qualification:
+    """Put a next step in force for a company of which `known` is known; who plans it for many records the act."""
+    step_on = _day_of(step, on, today=work.today)
+    budget, circuit = (known.budget, known.circuit) if known else (Budget.UNKNOWN, DecisionCircuit.UNKNOWN)
+    timing, potential = (known.timing, known.potential) if known else (Timing.UNKNOWN, None)
+    if known is not None:
+        known.current = False
+    return work.add(
+        Qualification(
+            company=company,
+            need=known.need if known else "",
+            budget=budget,
+            budget_amount=known.budget_amount if known else None,
+            circuit=circuit,
+            timing=timing,
+            potential=potential,
+            objections=known.objections if known else "",
+            score=rules.score(budget=budget, circuit=circuit, timing=timing, potential=potential),
+            next_step=step,
+            next_step_on=step_on,
+            next_step_note=note,
+            qualified_at=work.now,
+            qualified_by=work.actor.name,
+        )
+    )
+
+
+def take_step_back(made: Qualification, was: Qualification | None) -> None:
+    """Put the qualification back in force that stood before a step was put; who undoes it for many records the act."""
+    if was is not None:
+        was.current = True
+    db.session.delete(made)
 
 
 def _day_of(step: NextStepKind, on: date | None, *, today: date) -> date | None:

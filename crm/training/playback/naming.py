@@ -21,6 +21,7 @@ from crm.desk.messages.models import Message
 from crm.prospecting.campaigns.models import Campaign, CampaignCall, CampaignTarget
 from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.imports.models import Import
+from crm.prospecting.segments.models import BulkChange, Segment
 from crm.selling.carriers.models import Carrier
 from crm.selling.catalogue.models import Product
 from crm.selling.deliveries.models import DeliveryNote
@@ -101,6 +102,8 @@ NAMED_BY: Mapping[str, Named] = {
     ),
     "import": Named(Import, Import.file_name.expression),
     "merge": Named(CompanyMerge, CompanyMerge.merged_name.expression),
+    "segment": Named(Segment, Segment.name.expression),
+    "bulk_change": Named(BulkChange, BulkChange.value.expression),
     "message": Named(Message, Message.subject.expression),
     "document": Named(Document, Document.number.expression),
 }
