@@ -1,29 +1,44 @@
-"""What a kilometre by car costs and emits: the official scale and emission factors, with their year and source.
+"""What one more kilometre by car costs and emits: the official scale and emission factors, with year and source.
 
-Mileage scale: arrêté du 27 mars 2023, unchanged for the income of 2025 (Code
-général des impôts, annexe IV, article 6 B): euros a kilometre by fiscal power
-and yearly distance; a fifth is added for an electric
-car. Emissions: Base Carbone (ADEME), one occupant, use and making of the car.
+The scale is the data file that expense reports use, too. Emissions: Base
+Carbone (ADEME), use and making of the car, by itself, one occupant.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 
-SCALE_YEAR = 2025
-SCALE_SOURCE = "Barème kilométrique des voitures, CGI, annexe IV, article 6 B (revenus 2025)"
-EMISSIONS_SOURCE = "Base Carbone, ADEME : un occupant, usage et fabrication"
+from crm.config import ROOT
+
+SCALES = ROOT / "seed_data" / "scales" / "mileage.toml"
+EMISSIONS_SOURCE = "Base Carbone, ADEME (un occupant, usage et fabrication)"
 GRAMS_PER_KM, ELECTRIC_GRAMS_PER_KM = 218, 103
 LOWEST_POWER, HIGHEST_POWER = 3, 7
-FIRST_BAND, SECOND_BAND = 5_000, 20_000
-# By fiscal power, thousandths of a euro a kilometre: up to 5,000 km a year, up to 20,000, beyond.
-SCALE = {
-    3: (529, 316, 370),
-    4: (606, 340, 407),
-    5: (636, 357, 427),
-    6: (665, 374, 447),
-    7: (697, 394, 470),
-}
+THOUSAND, BASIS = 1_000, 10_000
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The scale in force: by fiscal power, bands of (km a year, 0 for no limit; thousandths of a euro a kilometre)."""
+
+    year: int
+    source: str
+    electric_bp: int
+    bands: dict[int, tuple[tuple[int, int], ...]]
+
+
+@cache
+def newest_scale() -> Scale:
+    """Return the latest scale of the data file."""
+    raw = max(tomllib.loads(SCALES.read_text("utf-8"))["scale"], key=lambda each: int(each["year"]))
+    bands = {
+        int(power): tuple((int(limit), int(Decimal(rate) * THOUSAND)) for limit, rate, _ in rows)
+        for power, rows in raw["powers"].items()
+    }
+    return Scale(int(raw["year"]), str(raw["source"]), int(raw["electric_bp"]), bands)
 
 
 @dataclass(frozen=True)
@@ -37,11 +52,12 @@ class Car:
     @property
     def mills_per_km(self) -> int:
         """What one more kilometre costs by the scale, in thousandths of a euro, half up."""
-        row = SCALE[min(max(self.power, LOWEST_POWER), HIGHEST_POWER)]
-        band = 0 if self.yearly_km <= FIRST_BAND else 1 if self.yearly_km <= SECOND_BAND else 2
-        return (row[band] * 12 + 5) // 10 if self.electric else row[band]
+        scale = newest_scale()
+        bands = scale.bands[min(max(self.power, LOWEST_POWER), HIGHEST_POWER)]
+        rate = next(rate for limit, rate in bands if not limit or self.yearly_km <= limit)
+        return (rate * (BASIS + scale.electric_bp) + BASIS // 2) // BASIS if self.electric else rate
 
     def grams(self, metres: int) -> int:
         """Return what a distance emits, in grams of CO₂ equivalent, half up."""
         per_km = ELECTRIC_GRAMS_PER_KM if self.electric else GRAMS_PER_KM
-        return (metres * per_km + 500) // 1000
+        return (metres * per_km + THOUSAND // 2) // THOUSAND

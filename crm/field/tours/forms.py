@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -56,7 +57,7 @@ def _of_numbers(label: str, numbers: range, *, default: int, words: dict[int, st
     )
 
 
-def _of_layouts(label: str, members: list[Layout]) -> SelectField:
+def _of_layouts(label: str, members: Sequence[Layout]) -> SelectField:
     """Build a list of ways to lay out a tour."""
     return SelectField(  # type: ignore[call-arg]  # the stubs are older than the library
         label,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from crm.activity.door import perform
-from crm.field.mileage import EMISSIONS_SOURCE, SCALE_SOURCE
+from crm.field.mileage import EMISSIONS_SOURCE, newest_scale
 from crm.field.tours import forms, queries, use_cases
 from crm.field.tours.models import Layout, Tour
 from crm.field.tours.rules.distances import Place
@@ -18,7 +18,6 @@ from crm.kernel.errors import N_
 from crm.papers.render import render_roadbook
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.places.gazetteer import CREDITS
-from crm.places.geocoders import CommuneGeocoder
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Stage
 from crm.web.forms import ActForm, HouseForm
@@ -109,10 +108,10 @@ def move_stop(tour_id: int, company_id: int) -> ResponseReturnValue:
     """Put a visit into a day (from 1), at a place (from 1), or take it out of all days (0)."""
     tour, company, form = _tour(tour_id), _company(company_id), forms.MoveForm()
     if form.validate():
-        day, rank = form.day.data, form.rank.data
+        day = form.day.data - 1 if form.day.data else None
+        rank = form.rank.data - 1 if form.rank.data else MOST_VISITS
         with form.refusals():
-            place = {"day": day - 1 if day else None, "rank": rank - 1 if rank else MOST_VISITS}
-            perform(here(), use_cases.move_stop, tour, company, **place)
+            perform(here(), use_cases.move_stop, tour, company, day=day, rank=rank)
     return _turn(form, tour_id)
 
 
@@ -175,12 +174,12 @@ def roadbook(tour_id: int) -> ResponseReturnValue:
 def _new(form: forms.TourForm) -> ResponseReturnValue:
     """Return the page of a new tour; the companies are those around the place asked for, of the stage asked for."""
     near = request.args.get("near", "") or form.start.data or ""
-    found = CommuneGeocoder().geocode(near) if near else None
+    found = use_cases.located(near) if near else None
     words = request.args.get("stage", "")
     stage = next((each for each in Stage if each.value == words), None)
     within = request.args.get("within", "")
     listed = queries.candidates(
-        Place(found.latitude, found.longitude) if found else None,
+        Place(*found.degrees) if found else None,
         search=request.args.get("q", ""),
         stage=stage,
         within_km=min(int(within), FARTHEST_KM) if within.isascii() and within.isdigit() else 0,
@@ -217,7 +216,7 @@ def _detail(tour: Tour, refused: HouseForm | None = None) -> ResponseReturnValue
         clock=forms.clock,
         in_cents=queries.in_cents,
         credits=CREDITS,
-        scale_source=SCALE_SOURCE,
+        scale_source=newest_scale().source,
         emissions_source=EMISSIONS_SOURCE,
         today=the_workspace().today,
         status=refused.status if refused else 200,

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import Cast, a_company
 from tests.client import CheckingClient
 from tests.papers.reading import text_of
-from tests.selling.conftest import Backstage, backstage  # noqa: F401  (a fixture)
+from tests.selling.conftest import Backstage
 
 Open = Callable[[str], CheckingClient]
 TYPED = {

@@ -176,3 +176,15 @@ def test_shops_are_closed_on_monday(stage: Stage) -> None:
     found = queries.tour_by_id(planned.id)
     assert found is not None
     assert {item.reason.value for _, item in queries.board_of(found).impossible} == {"closed"}
+
+
+def test_what_the_agenda_knows_is_taken_over(stage: Stage) -> None:
+    from datetime import time
+
+    from crm.field.agenda.use_cases import book_appointment
+
+    companies = stage.do(the_companies)
+    stage.do(book_appointment, companies[2], on=TUESDAY, at=time(15, 30), purpose="Présenter la gamme", minutes=30)
+    planned = stage.do(use_cases.plan_tour, tour_data(), companies)
+    fixed = [(each.company.legal_name, each.fixed_at, each.minutes) for each in planned.stops if each.fixed_on]
+    assert fixed == [("Chantier Douai", 930, 30)]

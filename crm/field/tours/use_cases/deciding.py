@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm.activity.chain import Json
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.field.tours import queries
@@ -21,7 +22,7 @@ def accept_tour(work: Work, tour: Tour) -> Tour:
     fresh = kept is not None and kept.fingerprint == problem.question.fingerprint()
     tour.state, tour.accepted_on = TourState.ACCEPTED, work.today
     own = figures(problem.instance, orders, problem.question.car)
-    left = [stop.company_id for stop in tour.stops if stop.day is None]
+    left: list[Json] = [stop.company_id for stop in tour.stops if stop.day is None]
     work.record(
         Activity.TOUR_ACCEPTED,
         tour,

@@ -25,8 +25,8 @@ from crm.field.tours.use_cases.saying import (
     draft_stop,
 )
 from crm.kernel.money import Money
-from crm.places.gazetteer import position_of
-from crm.places.positions import Position
+from crm.places.geocoders import CommuneGeocoder
+from crm.places.positions import MICRO, Position
 from crm.prospecting.companies.models import Company
 
 USUAL_VALUE = Money(4000)
@@ -147,17 +147,29 @@ def _add(tour: Tour, data: TourData, companies: Sequence[Company]) -> None:
         raise NoCompany
     if len(companies) > MOST_VISITS:
         raise TooManyVisits(most=MOST_VISITS, over=len(companies) - MOST_VISITS)
-    week = stored_week(usual_week(data.hours))
+    usual = usual_week(data.hours)
+    fixed = queries.appointments_between(tour.dates[0], tour.dates[-1])
     for company in dict.fromkeys(companies):
-        stop = TourStop(company=company, minutes=data.visit_minutes, value=data.visit_value, week=week)
+        stop = TourStop(
+            company=company,
+            minutes=data.visit_minutes,
+            value=data.visit_value,
+            week=stored_week(queries.noted_week(company) or usual),
+        )
+        if company.id in fixed:
+            stop.fixed_on, stop.fixed_at, stop.minutes = fixed[company.id]
         tour.stops.append(stop)
 
 
 def _place(text: str, refusal: type[UnknownPlace]) -> Position:
     """Return where a typed postcode and town are."""
-    postcode, _, city = text.strip().partition(" ")
-    wanted = {"postcode": postcode, "city": city} if postcode.isdigit() else {"postcode": "", "city": text}
-    found = position_of(postcode=wanted["postcode"], city=wanted["city"])
+    found = located(text)
     if found is None:
         raise refusal(name=text)
     return found
+
+
+def located(text: str) -> Position | None:
+    """Return where a postcode and a town are, or a town of one name alone; None where nobody knows."""
+    found = CommuneGeocoder().geocode(text)
+    return None if found is None else Position(round(found.latitude * MICRO), round(found.longitude * MICRO))
