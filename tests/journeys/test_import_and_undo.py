@@ -40,7 +40,7 @@ def test_the_screens_lead_to_the_acts_and_verdicts_of_the_script(
 ) -> None:
     lina = learner("lina")
     where = bring(lina)
-    lina.send("/columns", columns__13__collision="Garder la fiche", save_as="Salon")
+    lina.send("/columns", columns__13__collision="Jamais", save_as="Salon")
     finish(lina)
     mend(lina, where, 6, texts__1="999980048")
     mend(lina, where, 7, texts__6="atelier@fil-de-lin.example")

@@ -52,7 +52,7 @@ class ColumnForm(Form):
     """What one column fills, and whose value wins."""
 
     target = SelectField(_("Champ"), validate_choice=True)
-    collision = choice_field(_("Si la fiche existe"), Collision)
+    collision = choice_field(_("Remplacer la fiche existante"), Collision)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Offer the fields in the reader's language."""

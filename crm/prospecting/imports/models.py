@@ -70,11 +70,11 @@ class Reading:
 
 
 class Collision(Labelled):
-    """Whose value wins when the record is there already."""
+    """When the file's value replaces the one of a record that is there already."""
 
-    FILL = "fill", N_("Remplir si vide")
-    KEEP = "keep", N_("Garder la fiche")
-    OVERWRITE = "overwrite", N_("Remplacer")
+    FILL = "fill", N_("Si vide")
+    KEEP = "keep", N_("Jamais")
+    OVERWRITE = "overwrite", N_("Toujours")
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,12 @@ class Outcome(Labelled):
     """What became of a row."""
 
     WAITING = "waiting", N_("En attente")
-    CREATED = "created", N_("Fiche créée")
-    UPDATED = "updated", N_("Fiche complétée")
-    SKIPPED = "skipped", N_("Non importée")
+    CREATED = "created", N_("Créée")
+    UPDATED = "updated", N_("Complétée")
+    SKIPPED = "skipped", N_("Ignorée")
     REJECTED = "rejected", N_("Rejetée")
     UNDONE = "undone", N_("Retirée")
-    KEPT = "kept", N_("Conservée, utilisée depuis")
+    KEPT = "kept", N_("Conservée")
 
 
 MOVES = {

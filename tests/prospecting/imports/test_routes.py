@@ -79,7 +79,7 @@ class TestWay:
         page = lina.step(f"{where}/rows".replace("/rows", "/load"))
         assert "Toutes les lignes sont traitées" in page.text
         report = lina.client.get(where)
-        assert "Fiche créée" in report.text and "Rejetée" in report.text
+        assert "Créée" in report.text and "Rejetée" in report.text
         assert "Garage Benali" in lina.client.get(f"/w/{cast.workspace}/companies/").text
         rejected = lina.client.get(f"{where}/rejected.csv").answer
         assert rejected.mimetype == "text/csv"
