@@ -106,6 +106,20 @@ def contacts_of(company: Company) -> list[Contact]:
     return list(db.session.scalars(statement))
 
 
+def first_contacts(company_ids: Sequence[int]) -> dict[int, Contact]:
+    """Return whom one asks for first in each of several companies: the decision maker who was entered first."""
+    statement = select(Contact).where(Contact.company_id.in_(company_ids)).order_by(Contact.role, Contact.id)
+    found: dict[int, Contact] = {}
+    for contact in db.session.scalars(statement):
+        found.setdefault(contact.company_id, contact)
+    return found
+
+
+def contact_by_id(contact_id: int) -> Contact | None:
+    """Return a contact of this workspace."""
+    return find(Contact, contact_id)
+
+
 def look_alike_ids(*, legal_name: str, siren: str = "", email: str = "") -> list[int]:
     """Return the ids of companies that may be the same: same folded name, same SIREN or same e-mail."""
     said = {"legal_name": searchable(legal_name)[:200], "siren": siren, "email": email.lower()}

@@ -12,6 +12,7 @@ from crm.training.simulation import (
     bouncing,
     buying,
     letters,
+    mailing,
     paying,
     platform,
     promising,
@@ -43,6 +44,7 @@ HAPPENINGS: Mapping[EventKind, Callable[[Occasion], str]] = {
     EventKind.SUPPLY_ARRIVAL: supplying.goods_arrive_at_dock,
     EventKind.FOLLOW_UP_READ: supplying.follow_up_is_read,
     EventKind.CLAIM_READ: supplying.claim_is_read,
+    EventKind.CAMPAIGN_RETURN: mailing.something_comes_back,
     EventKind.EINVOICE_ANSWER: platform.einvoice_is_read,
 }
 

@@ -38,6 +38,7 @@ class EventKind(Labelled):
     SUPPLY_ARRIVAL = "supply_arrival", N_("Une livraison de fournisseur arrive à quai")
     FOLLOW_UP_READ = "follow_up_read", N_("Un fournisseur lit une relance")
     CLAIM_READ = "claim_read", N_("Un fournisseur lit une réclamation")
+    CAMPAIGN_RETURN = "campaign_return", N_("Un destinataire réagit à un envoi de campagne")
     EINVOICE_ANSWER = "einvoice_answer", N_("Un client lit une facture électronique")
 
 

@@ -15,7 +15,17 @@ from crm.kernel.actor import HOUSE
 from crm.kernel.clock import add_working_days, opening_of
 from crm.kernel.errors import N_, Refused
 from crm.people.workspaces.models import Workspace
-from crm.training.simulation import bouncing, lateness, platform, promising, queries, returning, settling, supplying
+from crm.training.simulation import (
+    bouncing,
+    lateness,
+    mailing,
+    platform,
+    promising,
+    queries,
+    returning,
+    settling,
+    supplying,
+)
 from crm.training.simulation.answering import carry_out
 from crm.training.simulation.planning import Planner
 
@@ -86,6 +96,7 @@ def _close_day(work: Work, workspace: Workspace) -> int:
         settling.plan_replies(work, seed=workspace.seed, earliest=began)
         supplying.plan_supply(work, seed=workspace.seed, earliest=began)
         platform.plan_reading(work, seed=workspace.seed, earliest=began)
+        mailing.plan_returns(work, seed=workspace.seed, earliest=began)
         happened = wake_up(work, seed=workspace.seed, morning=morning)
         _put_notices_away(work)
     workspace.now = morning

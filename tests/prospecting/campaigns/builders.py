@@ -26,7 +26,7 @@ PLAIN = CampaignData(
 )
 
 
-def a_file(work: Work) -> dict[str, Company]:
+def a_file(work: Work, /) -> dict[str, Company]:
     """Enter prospects of every sort: one to call, one who objects, one without number or address, a consumer."""
     fit = a_company(work, "Garage Benali", phone="03 21 00 00 01", email="contact@benali.example", stage=Stage.PROSPECT)
     objects = a_company(
@@ -47,7 +47,7 @@ def a_file(work: Work) -> dict[str, Company]:
     return {"fit": fit, "objects": objects, "bare": bare, "consumer": consumer}
 
 
-def a_draft(work: Work, technique: Technique = Technique.PHONE, **changes: object) -> Campaign:
+def a_draft(work: Work, /, technique: Technique = Technique.PHONE, **changes: object) -> Campaign:
     """Prepare a campaign for all prospects."""
     data = replace(PLAIN, technique=technique, **changes)  # type: ignore[arg-type]
     return draft_campaign(work, data, stage=Stage.PROSPECT)
@@ -55,6 +55,7 @@ def a_draft(work: Work, technique: Technique = Technique.PHONE, **changes: objec
 
 def a_campaign(
     work: Work,
+    /,
     technique: Technique = Technique.PHONE,
     *,
     kept: list[Company] | None = None,

@@ -42,7 +42,7 @@ class TestPreparing:
     )
     def test_refuses_what_cannot_be(self, stage: Stage, changes: dict[str, object], refusal: type[Exception]) -> None:
         with pytest.raises(refusal):
-            stage.do(a_draft, **changes)
+            stage.do(a_draft, **changes)  # type: ignore[arg-type]
         assert stage.records("campaign.drafted") == []
 
     def test_is_changed_until_it_is_launched(self, stage: Stage) -> None:
