@@ -13,7 +13,6 @@ ICONS = {
     "bank_statement": "wallet",
     "campaign": "target",
     "bulk_change": "users",
-    "campaign": "target",
     "carrier": "truck",
     "canvassing_call": "phone",
     "canvassing_rules": "shield-check",

@@ -57,7 +57,7 @@ def calling_campaigns() -> list[Campaign]:
 def due_by_campaign(*, today: date) -> dict[int, int]:
     """Return how many people each running campaign has to call today or before."""
     statement = _due(select(CampaignTarget.campaign_id, func.count()), today).group_by(CampaignTarget.campaign_id)
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())
 
 
 def calls_with(company: Company, *, most: int = 20) -> list[CampaignCall]:
