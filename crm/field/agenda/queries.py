@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.field.agenda.models import CANCELLED, OPEN, Appointment, OpeningDay, Task
@@ -140,7 +140,8 @@ def hours_of(company_id: int) -> tuple[Hours, ...]:
     return tuple(Hours(each.weekday, _windows(each)) for each in opening_days(company_id))
 
 
-def _windows(day: OpeningDay):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _windows(day: OpeningDay) -> tuple[tuple[time, time], ...]:
+    """Return the windows of a day that are used."""
     pairs = ((day.opens, day.closes), (day.reopens, day.closes_again))
     return tuple((opens, closes) for opens, closes in pairs if opens is not None and closes is not None)
 
@@ -170,11 +171,11 @@ def troubles(found: Sequence[Appointment]) -> dict[int, Trouble]:
     return {appointment_id: trouble for appointment_id, trouble in seen.items() if trouble}
 
 
-def _held_by(salesperson_id: int | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _held_by(salesperson_id: int | None) -> ColumnElement[bool]:
     """Return what is in one person's agenda; what is in nobody's is in everybody's."""
     return or_(Appointment.salesperson_id == salesperson_id, Appointment.salesperson_id.is_(None))
 
 
-def _with_company() -> Select[tuple[Appointment]]:
+def _with_company() -> Select:  # type: ignore[type-arg]  # SQLAlchemy 2.0 and 2.1 count its arguments differently
     statement = select(Appointment).options(joinedload(Appointment.company))
     return statement.order_by(Appointment.starts_at, Appointment.id)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from crm.config import ROOT
@@ -130,5 +130,6 @@ def total_of(reports: list[ExpenseReport]) -> Money:
     return sum((each.total for each in reports), ZERO)
 
 
-def _is_of_visit():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return (VisitReport.workspace_id == Visit.workspace_id) & (VisitReport.visit_id == Visit.id)
+def _is_of_visit() -> ColumnElement[bool]:
+    """Join a report to its visit."""
+    return and_(VisitReport.workspace_id == Visit.workspace_id, VisitReport.visit_id == Visit.id)

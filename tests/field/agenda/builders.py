@@ -13,7 +13,7 @@ from crm.prospecting.companies.models import Company
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
 
-def an_appointment(work: Work, company: Company, **values: Any) -> Appointment:
+def an_appointment(work: Work, /, company: Company, **values: Any) -> Appointment:
     """Book a visit on Tuesday at ten, unless told otherwise."""
     usual: dict[str, Any] = {"on": TUESDAY, "at": time(10), "purpose": "Découvrir les besoins"}
     return book_appointment(work, company, **(usual | values))

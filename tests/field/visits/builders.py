@@ -27,11 +27,11 @@ TOLD: dict[str, Any] = {
 }
 
 
-def a_visit_today(work: Work, company: Company, **values: Any) -> Appointment:
+def a_visit_today(work: Work, /, company: Company, **values: Any) -> Appointment:
     """Book a visit for today at ten."""
     return an_appointment(work, company, **({"on": MONDAY} | values))
 
 
-def a_report(work: Work, appointment: Appointment, **values: Any) -> VisitReport:
+def a_report(work: Work, /, appointment: Appointment, **values: Any) -> VisitReport:
     """Report a visit whose goal was reached; a quote is to follow tomorrow."""
     return report_visit(work, appointment, **(TOLD | values))
