@@ -31,6 +31,7 @@ ROOMS = [
     "desk.messages",
     "prospecting.companies",
     "prospecting.qualification",
+    "prospecting.privacy",
     "prospecting.segments",
     "prospecting.conversations",
     "prospecting.files",

@@ -98,6 +98,7 @@ PLACES = {
     "claim": ("claims.detail", "claim_id"),
     "company": ("companies.detail", "company_id"),
     "conversation": ("conversations.detail", "conversation_id"),
+    "data_request": ("privacy.detail", "request_id"),
     "segment": ("segments.detail", "segment_id"),
     "company_merge": ("duplicates.detail", "merge_id"),
     "import": ("imports.detail", "import_id"),

@@ -21,6 +21,7 @@ from crm.desk.messages.models import Message
 from crm.prospecting.campaigns.models import Campaign, CampaignCall, CampaignTarget
 from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.imports.models import Import
+from crm.prospecting.privacy.models import DataRequest
 from crm.prospecting.segments.models import BulkChange, Segment
 from crm.selling.carriers.models import Carrier
 from crm.selling.catalogue.models import Product
@@ -102,6 +103,9 @@ NAMED_BY: Mapping[str, Named] = {
     ),
     "import": Named(Import, Import.file_name.expression),
     "merge": Named(CompanyMerge, CompanyMerge.merged_name.expression),
+    "data_request": Named(
+        DataRequest, Company.legal_name.expression, (joinedload(DataRequest.company),), beside=DataRequest.company
+    ),
     "segment": Named(Segment, Segment.name.expression),
     "bulk_change": Named(BulkChange, BulkChange.value.expression),
     "message": Named(Message, Message.subject.expression),
