@@ -71,7 +71,8 @@ class Exposure:
     ordered and was not invoiced yet, `delivered` the part of that which was
     delivered, `credit_notes` what of its credit notes is still to be used,
     `deposits` what deposit invoices asked for and no final invoice took off
-    yet, `advances` money that came and is set against nothing.
+    yet, `advances` money that came and is set against nothing, less what was
+    given back of money that the bank took back afterwards.
     Source: the usual formula of credit managers (unpaid invoices, deliveries
     and accepted orders not invoiced, less credit notes and deposits).
     """

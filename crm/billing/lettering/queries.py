@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from crm.billing.invoices.models import Invoice, InvoiceState, InvoiceType
 from crm.billing.invoices.queries import open_invoices
 from crm.billing.payments.models import Allocation, Payment
-from crm.billing.payments.queries import free_payments, waiting_payments
+from crm.billing.payments.queries import free_payments, payments_owed_back, waiting_payments
 from crm.kernel.currency import in_euros
 from crm.kernel.money import Money, total
 from crm.prospecting.companies.models import Company
@@ -20,17 +20,22 @@ from crm.store.base import db
 
 @dataclass(frozen=True)
 class Open:
-    """What is open on a customer's account: what it owes, what it has to its credit, what waits at the bank."""
+    """What is open on a customer's account: what it owes, what it has to its credit, what waits at the bank.
+
+    `owed_back` was given back before the bank took the payment back.
+    """
 
     invoices: Sequence[Invoice]
     payments: Sequence[Payment]
     credit_notes: Sequence[Invoice]
     waiting: Sequence[Payment]
+    owed_back: Sequence[Payment]
 
     @property
     def owed(self) -> Money:
         """What it owes, in euros."""
-        return total(each.due_in_euros for each in self.invoices)
+        back = total(in_euros(each.owed_back, each.exchange_ppm) for each in self.owed_back)
+        return back + total(each.due_in_euros for each in self.invoices)
 
     @property
     def credit(self) -> Money:
@@ -41,7 +46,13 @@ class Open:
 
 def open_on(company: Company) -> Open:
     """Return what is open on a customer's account."""
-    return Open(open_invoices(company), free_payments(company), usable_credit_notes(company), waiting_payments(company))
+    return Open(
+        invoices=open_invoices(company),
+        payments=free_payments(company),
+        credit_notes=usable_credit_notes(company),
+        waiting=waiting_payments(company),
+        owed_back=payments_owed_back(company),
+    )
 
 
 def usable_credit_notes(company: Company) -> list[Invoice]:

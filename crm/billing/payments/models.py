@@ -100,6 +100,16 @@ class Payment(Versioned):
         return self.amount - self.allocated - self.refunded if self.state is PaymentState.RECORDED else Money()
 
     @property
+    def owed_back(self) -> Money:
+        """What was given back of it before the bank took it back whole: the customer owes that."""
+        return self.refunded if self.state is PaymentState.BOUNCED else Money()
+
+    @property
+    def on_account(self) -> Money:
+        """What it leaves on the customer's account: to its credit, or owed by it if negative."""
+        return self.unallocated - self.owed_back
+
+    @property
     def euros(self) -> Money:
         """What it is in euros, at the rate of its day."""
         return in_euros(self.amount, self.exchange_ppm)

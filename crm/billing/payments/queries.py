@@ -30,6 +30,7 @@ TABS = {
 }
 AT_BANK = Payment.state == PaymentState.AT_BANK
 IS_FREE = (Payment.state == PaymentState.RECORDED) & (Payment.amount - Payment.allocated - Payment.refunded > 0)
+IS_OWED_BACK = (Payment.state == PaymentState.BOUNCED) & (Payment.refunded > ZERO)
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,16 @@ def free_payments(company: Company) -> list[Payment]:
     return list(db.session.scalars(statement.order_by(Payment.id)))
 
 
-def unallocated(company: Company) -> Money:
-    """Return what is on a customer's account and set against nothing, in euros."""
-    return total(in_euros(each.unallocated, each.exchange_ppm) for each in free_payments(company))
+def payments_owed_back(company: Company) -> list[Payment]:
+    """Return what the bank took back after some of it was given back to the customer, the oldest first."""
+    statement = _payments().where(IS_OWED_BACK, Payment.company_id == company.id)
+    return list(db.session.scalars(statement.order_by(Payment.id)))
+
+
+def on_account(company: Company) -> Money:
+    """Return what payments leave on a customer's account, in euros: set against nothing, less what is owed back."""
+    left = select(Payment).where(IS_FREE | IS_OWED_BACK, Payment.company_id == company.id)
+    return total(in_euros(each.on_account, each.exchange_ppm) for each in db.session.scalars(left))
 
 
 def allocation_by_id(allocation_id: int) -> Allocation | None:
@@ -214,4 +222,4 @@ def _allocations() -> Select[Allocation]:
     )
 
 
-invoices.announce_advance(unallocated)
+invoices.announce_advance(on_account)

@@ -13,7 +13,7 @@ from crm.billing.agreements.models import AgreementState, PaymentPlan, Promise
 from crm.billing.invoices import queries as invoices
 from crm.billing.invoices.models import Invoice, InvoiceState, InvoiceType
 from crm.billing.payments.models import Payment
-from crm.billing.payments.queries import IS_FREE
+from crm.billing.payments.queries import IS_FREE, IS_OWED_BACK
 from crm.billing.receivables import rules
 from crm.billing.receivables.rules import Basis, Bucket, Receipt
 from crm.kernel.currency import MILLION, in_euros
@@ -229,10 +229,10 @@ def _ordered() -> dict[int, Money]:
 
 
 def _advances() -> dict[int, Money]:
-    """Return what is on account and set against nothing, per company, in euros."""
+    """Return what payments leave on account, per company, in euros: set against nothing, less what is owed back."""
     found: dict[int, Money] = {}
-    for payment in db.session.scalars(select(Payment).where(IS_FREE)):
-        euros = in_euros(payment.unallocated, payment.exchange_ppm)
+    for payment in db.session.scalars(select(Payment).where(IS_FREE | IS_OWED_BACK)):
+        euros = in_euros(payment.on_account, payment.exchange_ppm)
         found[payment.company_id] = found.get(payment.company_id, ZERO) + euros
     return found
 

@@ -93,7 +93,7 @@ class TestTheBooks:
         assert moved[Account.CUSTOMERS] == invoiced - credited - received + returned
         assert -(moved[Account.GOODS] + moved[Account.VAT]) == invoiced - credited
         owed = total(each.amount_due for each in open_invoices(stage.petit))
-        assert after[Account.CUSTOMERS] == owed - payments.unallocated(stage.petit)
+        assert after[Account.CUSTOMERS] == owed - payments.on_account(stage.petit)
 
 
 class TestACustomersAccount:

@@ -96,6 +96,19 @@ class TestWhatCameTooMuch:
         assert browser.post(place, amount="49", reason="Trop-perçu").status == 422
         assert browser.post(place, amount="48", reason="Trop-perçu").status == 303
 
+    def test_is_to_be_got_back_if_the_bank_rejects_it(
+        self, backstage: Backstage, client: Open, cast: Cast, at: str
+    ) -> None:
+        payment_id = backstage(overpaid)
+        browser = client("lina")
+        browser.post(f"{at}/payments/{payment_id}/refund", amount="48", reason="Trop-perçu")
+        browser.post(f"{at}/payments/{payment_id}/bounce", reason="Chèque volé")
+        account = browser.get(f"{at}/companies/{cast.petit}/lettering")
+        assert "Remboursements à récupérer" in account.text
+        assert "300,00" in account.text
+        assert "Vous aviez remboursé 48,00" in browser.get(f"{at}/payments/{payment_id}").text
+        assert "Remboursements à récupérer" in browser.get(f"{at}/companies/{cast.petit}/balance").text
+
 
 @pytest.mark.parametrize(
     "path", ["companies/{company}/lettering", "payments/{payment}/refund", "credit-notes/{payment}/use"]

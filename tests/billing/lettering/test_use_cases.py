@@ -8,12 +8,25 @@ import pytest
 
 from crm.activity.door import Work
 from crm.billing.corrections.use_cases import credit_note_for, issue_credit_note
+from crm.billing.entries import OF_CUSTOMERS
 from crm.billing.invoices.models import Invoice, InvoiceState
+from crm.billing.invoices.queries import outstanding
+from crm.billing.ledger import rules
+from crm.billing.ledger.queries import accounts
 from crm.billing.lettering import use_cases
+from crm.billing.lettering.queries import open_on
 from crm.billing.payments import queries
-from crm.billing.payments.models import Share
-from crm.billing.payments.use_cases import MoreThanUnallocated, NoAmount, NotInTheBooks, record_payment
-from crm.kernel.money import ZERO, Money
+from crm.billing.payments.models import Method, Share
+from crm.billing.payments.use_cases import (
+    MoreThanUnallocated,
+    NoAmount,
+    NotInTheBooks,
+    bounce_payment,
+    receive_money,
+    record_payment,
+)
+from crm.billing.receivables.queries import exposures
+from crm.kernel.money import ZERO, Money, total
 from tests.billing.invoices.builders import a_payment, an_issued_invoice
 from tests.builders import Stage
 
@@ -102,6 +115,23 @@ class TestGivingBack:
         payment = stage.do(record_payment, stage.do(a_payment, invoice, Money.of(300)))
         with pytest.raises(refusal):
             stage.do(use_cases.refund, payment, amount=amount, reason="Trop-perçu")
+
+    def test_what_the_bank_takes_back_afterwards_is_owed_by_the_customer(self, stage: Stage) -> None:
+        invoice = stage.do(an_issued_invoice, stage.petit)
+        payment = stage.do(record_payment, stage.do(a_payment, invoice, Money.of(300)))
+        stage.do(use_cases.refund, payment, amount=Money.of(48), reason="Trop-perçu")
+        stage.do(bounce_payment, payment, reason="Chèque volé")
+        found = rules.balances(accounts.entries(2026))
+        assert total(found.get(each, ZERO) for each in OF_CUSTOMERS) == Money.of(300)
+        assert (invoice.amount_due, payment.unallocated, payment.owed_back) == (Money.of(252), ZERO, Money.of(48))
+        assert open_on(stage.petit).owed == outstanding(stage.petit) == Money.of(300)
+        (exposed,) = exposures(on=TODAY, default_limit=ZERO)
+        assert exposed.outstanding == Money.of(300)
+        assert [each["activity"] for each in stage.records()][-2:] == ["payment.refunded", "payment.bounced"]
+
+        back = stage.do(receive_money, stage.petit, amount=Money.of(300), method=Method.TRANSFER)
+        stage.do(record_payment, back, shares=[Share(invoice, Money.of(252))])
+        assert outstanding(stage.petit) == ZERO
 
     def test_what_is_in_the_books(self, stage: Stage) -> None:
         payment = stage.do(a_payment, stage.do(an_issued_invoice, stage.petit))

@@ -61,7 +61,7 @@ class TestMoneyAtTheBank:
         payment = stage.do(use_cases.record_payment, stage.do(a_payment, invoice, Money.of(300)))
         assert (invoice.state, invoice.paid) == (InvoiceState.PAID, Money.of(252))
         assert payment.unallocated == Money.of(48)
-        assert queries.unallocated(stage.petit) == Money.of(48)
+        assert queries.on_account(stage.petit) == Money.of(48)
         assert stage.last("payment.recorded")["details"]["unallocated_cents"] == 4800
 
     def test_may_come_without_a_word(self, stage: Stage) -> None:
