@@ -40,6 +40,7 @@ PIECES = (
     Piece(N_("Activité"), 10, ("sector",), only_business=True),
     Piece(N_("Effectif"), 5, ("staff_size",), only_business=True),
 )
+COLUMNS = tuple(sorted({column for piece in PIECES for column in piece.columns} - {PERSON_TO_TALK_TO}))
 AGES = ((90, 100), (180, 75), (365, 50), (3 * 365, 25))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
+from crm.activity.models import ActivityLink, ActivityRecord
+from crm.kernel.clock import local_date
+from crm.prospecting import quality
 from crm.prospecting.companies.models import Company, CompanyMerge, Contact, Nature, Stage, searchable
 from crm.prospecting.likeness import POSSIBLE, Card, Likeness, compare, traits
 from crm.store.base import db
@@ -118,6 +122,33 @@ def first_contacts(company_ids: Sequence[int]) -> dict[int, Contact]:
 def contact_by_id(contact_id: int) -> Contact | None:
     """Return a contact of this workspace."""
     return find(Contact, contact_id)
+
+
+def qualities(found: Iterable[Company], *, today: date) -> dict[int, quality.Quality]:
+    """Return how complete and fresh records are, by id, in two statements."""
+    listed = {company.id: company for company in found}
+    spoken_to = set(db.session.scalars(select(Contact.company_id).where(Contact.company_id.in_(listed)).distinct()))
+    last = (
+        select(ActivityLink.object_id, func.max(ActivityRecord.happened_at))
+        .join(
+            ActivityRecord,
+            (ActivityRecord.workspace_id == ActivityLink.workspace_id)
+            & (ActivityRecord.position == ActivityLink.position),
+        )
+        .where(ActivityLink.kind == Company.kind, ActivityLink.object_id.in_(listed))
+        .group_by(ActivityLink.object_id)
+    )
+    touched = {company_id: local_date(at) for company_id, at in db.session.execute(last)}
+    return {
+        each.id: quality.quality(
+            {name: bool(getattr(each, name)) for name in quality.COLUMNS}
+            | {quality.PERSON_TO_TALK_TO: each.id in spoken_to},
+            is_business=each.is_business,
+            last_on=touched.get(each.id, each.created_on),
+            today=today,
+        )
+        for each in listed.values()
+    }
 
 
 def look_alike_ids(*, legal_name: str, siren: str = "", email: str = "") -> list[int]:

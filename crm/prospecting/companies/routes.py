@@ -9,7 +9,7 @@ from flask_babel import gettext
 from crm.activity.door import perform
 from crm.activity.queries import timeline
 from crm.kernel.errors import N_
-from crm.people.access import Permission, allowed, here, pages_named
+from crm.people.access import Permission, allowed, here, pages_named, the_workspace
 from crm.prospecting.companies import queries, use_cases
 from crm.prospecting.companies.forms import CompanyForm, ContactForm, NoteForm, OptOutForm
 from crm.prospecting.companies.models import Company, Nature, Stage
@@ -30,10 +30,12 @@ announce_tab(Tab("company", 10, "companies.detail", N_("Fiche"), "company_id"))
 def index() -> ResponseReturnValue:
     """The prospect file: search, filters in the URL, pages by keyset."""
     wanted = _filter_of_the_url()
+    found = queries.companies(wanted, cursor=request.args.get("after"))
     return page(
         "prospecting/companies/list.html",
         wanted=wanted,
-        slice=queries.companies(wanted, cursor=request.args.get("after")),
+        slice=found,
+        qualities=queries.qualities(found.rows, today=the_workspace().today),
         count=queries.company_count(wanted),
         stages=queries.stage_counts(),
         stage_choices=list(Stage),
@@ -213,6 +215,7 @@ def _record(
     return page(
         "prospecting/companies/detail.html",
         company=company,
+        quality=queries.qualities([company], today=the_workspace().today)[company.id],
         contacts=queries.contacts_of(company),
         entries=timeline(kind=Company.kind, object_id=company.id, before=before, also=queries.merged_into(company.id)),
         note_form=note or NoteForm(formdata=None),

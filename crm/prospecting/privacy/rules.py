@@ -141,7 +141,7 @@ class Erasure:
 ALWAYS = ("phone", "email", "notes", "consent_proof", "contacts", "qualifications")
 IDENTITY = ("legal_name", "street", "postcode", "city")
 KEPT_FOR_BOOKS = N_(
-    "Nom et adresse restent sur les pièces comptables, gardées dix ans (Code de commerce, L123-22 ; RGPD, article 17.3)."
+    "Nom et adresse restent sur les pièces comptables, gardées dix ans (Code de commerce, L123-22 ; RGPD, art. 17.3)."
 )
 KEPT_FOR_FIRMS = N_("La raison sociale et l’adresse d’une entreprise ne sont pas des données personnelles.")
 

@@ -13,6 +13,7 @@ from crm.kernel.clock import local_date
 from crm.kernel.money import Money
 from crm.prospecting import quality
 from crm.prospecting.companies.models import Company, Contact
+from crm.prospecting.companies.queries import qualities
 from crm.prospecting.qualification.models import Qualification
 from crm.prospecting.segments.models import BulkChange, Segment
 from crm.prospecting.segments.queries.columns import clause, joined, last_record
@@ -78,25 +79,14 @@ def rows(found: Iterable[Company], *, today: date) -> list[Row]:
     """Return companies with what a list shows of them, in a few statements however many there are."""
     listed = list(found)
     facts = _facts([company.id for company in listed])
-    people = _with_people([company.id for company in listed])
+    good: dict[int, quality.Quality] = {}
+    for start in range(0, len(listed), BATCH):
+        good |= qualities(listed[start : start + BATCH], today=today)
     made = []
     for company in listed:
-        score, potential, contact_on, activity_on = facts.get(company.id, (None, None, None, None))
-        good = quality_of(company, company.id in people, activity_on, today=today)
-        made.append(Row(company, score, potential, contact_on, good))
+        score, potential, contact_on, _ = facts.get(company.id, (None, None, None, None))
+        made.append(Row(company, score, potential, contact_on, good[company.id]))
     return made
-
-
-def quality_of(company: Company, has_people: bool, last_on: date | None, *, today: date) -> quality.Quality:  # noqa: FBT001
-    """Return how good a record is."""
-    columns = {column for piece in quality.PIECES for column in piece.columns} - {quality.PERSON_TO_TALK_TO}
-    filled = {column: bool(getattr(company, column)) for column in columns} | {quality.PERSON_TO_TALK_TO: has_people}
-    return quality.quality(filled, is_business=company.is_business, last_on=last_on or company.created_on, today=today)
-
-
-def quality_of_one(company: Company, *, today: date) -> quality.Quality:
-    """Return how good one record is."""
-    return rows([company], today=today)[0].quality
 
 
 Facts = tuple[int | None, Money | None, date | None, date | None]
@@ -124,15 +114,6 @@ def _facts(wanted: Sequence[int]) -> Mapping[int, Facts]:
                 max(days, default=None),
                 local_date(activity_at) if activity_at else None,
             )
-    return found
-
-
-def _with_people(wanted: Sequence[int]) -> set[int]:
-    """Return those of the companies of which somebody is known."""
-    found: set[int] = set()
-    for start in range(0, len(wanted), BATCH):
-        statement = select(Contact.company_id).where(Contact.company_id.in_(wanted[start : start + BATCH]))
-        found.update(db.session.scalars(statement.distinct()))
     return found
 
 
