@@ -24,6 +24,9 @@ WITHOUT_THE_DOOR = {
     "accounts.sign_out",  # leaving changes no row
     "batches.start",  # begins a job; the job itself performs, once for each invoice
     "batches.cancel",  # asks a job to stop between two invoices
+    "imports.load",  # begins a job; the job itself performs, once for each batch of rows
+    "imports.undo",  # as imports.load
+    "imports.cancel",  # asks a job to stop between two batches
     "review.order_dossier",  # begins a job; the job itself performs when the manifest is signed
 }
 NO_SUCH_PLACE = 4242

@@ -69,7 +69,7 @@ def check_new() -> ResponseReturnValue:
         # What is sent next is another form: its key must not answer with this check.
         form.submission.data = uuid4().hex
     return page(
-        "prospecting/companies/form.html",
+        "prospecting/duplicates/form.html",
         form=form,
         company=None,
         alike=found,

@@ -97,29 +97,12 @@ def merge_companies(
     mine, others = queries.values_of(kept), queries.values_of(merged)
     chosen = rules.proposed(mine, others) | {name: Side(word) for name, word in (sides or {}).items()}
     wanted = rules.merged_values(mine, others, chosen)
-    before = _frozen(kept)
-    snapshot = _frozen(merged)
-    moved = _move_everything(merged, kept)
-    _forget(merged)
-    for name, value in wanted.items():
-        setattr(kept, name, value)
-    after = _frozen(kept)
+    merge = _merged(work, kept, merged, wanted)
     changes: dict[str, Json] = {
-        name: [str(before[name]), str(after[name])] for name in wanted if before[name] != after[name]
+        name: [str(merge.before[name]), str(merge.after[name])]
+        for name in wanted
+        if merge.before[name] != merge.after[name]
     }
-    merge = work.add(
-        CompanyMerge(
-            kept_id=kept.id,
-            merged_id=merged.id,
-            kept_name=kept.legal_name,
-            merged_name=merged.legal_name,
-            merged_at=work.now,
-            snapshot=snapshot,
-            before={name: before[name] for name in wanted},
-            after={name: after[name] for name in wanted},
-            moved=moved,
-        )
-    )
     work.record(
         Activity.COMPANY_MERGED,
         kept,
@@ -128,9 +111,32 @@ def merge_companies(
         merged_name=merged.legal_name,
         sides={name: side.value for name, side in chosen.items()},
         changes=changes,
-        moved={f"{table}.{column}": len(rows) for table, column, rows, _ in _sorted(moved)},  # type: ignore[arg-type]
+        moved={f"{table}.{column}": len(rows) for table, column, rows, _ in _sorted(merge.moved)},  # type: ignore[arg-type]
     )
     return merge
+
+
+def _merged(work: Work, kept: Company, merged: Company, wanted: Mapping[str, object]) -> CompanyMerge:
+    """Move everything, let the other record go, give the kept one its values; return what can bring it back."""
+    before, snapshot = _frozen(kept), _frozen(merged)
+    moved = _move_everything(merged, kept)
+    _forget(merged)
+    for name, value in wanted.items():
+        setattr(kept, name, value)
+    after = _frozen(kept)
+    return work.add(
+        CompanyMerge(
+            kept_id=kept.id,
+            merged_id=merged.id,
+            kept_name=str(before["legal_name"]),
+            merged_name=merged.legal_name,
+            merged_at=work.now,
+            snapshot=snapshot,
+            before={name: before[name] for name in wanted},
+            after={name: after[name] for name in wanted},
+            moved=moved,
+        )
+    )
 
 
 def undo_merge(work: Work, merge: CompanyMerge) -> CompanyMerge:
