@@ -71,6 +71,7 @@ ROOMS = [
     "billing.receivables",
     "billing.derogations",
     "aftersales.loyalty",
+    "aftersales.portfolio",
     "training.simulation",
     "training.review",
 ]
