@@ -105,8 +105,9 @@ class TestACustomersAccount:
         assert (account.opening, account.closing) == (Money.of(252), Money.of("282.40"))
         assert [each.balance for each in account.movements] == [Money.of("302.40"), Money.of("282.40")]
         assert [each.entry.letter for each in account.movements] == ["a", "a"]
-        assert account.overdue == ZERO
-        assert accounts.account_of(stage.petit, **YEAR).overdue == Money.of("302.40")
+        assert account.overdue == Money.of(252)
+        later = {"first": date(2026, 6, 1), "last": date(2026, 12, 31)}
+        assert [accounts.account_of(stage.petit, **days).overdue for days in (YEAR, later)] == [Money.of("282.40")] * 2
 
     def test_is_sent_and_leaves_a_document(self, stage: Stage) -> None:
         stage.do(an_issued_invoice, stage.petit)

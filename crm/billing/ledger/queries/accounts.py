@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,25 +28,18 @@ class Movement:
 
 @dataclass(frozen=True)
 class CustomerAccount:
-    """A customer's account from one day to another, in euros."""
+    """A customer's account from one day to another, in euros; `overdue` is what was due before the last day."""
 
     first: date
     last: date
     opening: Money
     movements: tuple[Movement, ...]
+    overdue: Money
 
     @property
     def closing(self) -> Money:
         """The balance at the end: what the customer owes if positive."""
         return self.movements[-1].balance if self.movements else self.opening
-
-    @property
-    def overdue(self) -> Money:
-        """What of it was due before the last day: invoices that no letter settles and no loss took off."""
-        lost = {each.entry.piece for each in self.movements if each.entry.kind is Kind.LOSS}
-        late = (each for each in self.movements if each.entry.due_on is not None and each.entry.due_on < self.last)
-        late = (each for each in late if each.entry.piece not in lost)
-        return total(each.amount for each in late if not each.entry.letter.isupper())
 
 
 def entries(year: int, *, until: date | None = None) -> list[Entry]:
@@ -72,7 +66,20 @@ def account_of(company: Company, *, first: date, last: date) -> CustomerAccount:
     for entry in (each for each in found if each.on >= first):
         balance += entry.on_account
         movements.append(Movement(entry, entry.on_account, balance))
-    return CustomerAccount(first, last, opening, tuple(movements))
+    return CustomerAccount(first, last, opening, tuple(movements), _overdue(found, last))
+
+
+def _overdue(found: Sequence[Entry], last: date) -> Money:
+    """Return what was due before a day, however old: invoices that no letter settles and no loss took off.
+
+    What settles a part of them bears their small letter.
+    """
+    lost = {each.piece for each in found if each.kind is Kind.LOSS}
+    late = [each for each in found if each.due_on is not None and each.due_on < last and not each.letter.isupper()]
+    late = [each for each in late if each.piece not in lost]
+    parts = {each.letter for each in late} - {""}
+    given = [each for each in found if each.due_on is None and each.letter in parts]
+    return total(each.on_account for each in [*late, *given])
 
 
 def first_day() -> date | None:
