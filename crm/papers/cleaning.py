@@ -28,6 +28,7 @@ RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 SEAL = re.compile("[0-9a-f-]{1,64}")
 BREAK = "\u200b"
 
+BLANKS = re.compile(r"[ \t]+")
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 NARROW_BEFORE = re.compile(r"[ \u00a0](?=[;!?»])")
 WIDE_BEFORE = re.compile(r"[ \u202f](?=[:%€](?!\w))")
@@ -55,6 +56,12 @@ def typeset(text: str, language: Language = "fr") -> str:
         text = NARROW_AFTER.sub("\u202f", NARROW_BEFORE.sub("\u202f", text))
         text = WIDE_BEFORE.sub("\u00a0", text)
     return text
+
+
+def tidied(text: str) -> str:
+    """Return prose with single spaces and no blank line, its lines and the spaces that do not break as they were."""
+    lines = (BLANKS.sub(" ", line).strip(" ") for line in LINE_ENDS.sub("\n", text).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def shortened(text: str) -> str:

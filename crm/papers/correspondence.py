@@ -8,7 +8,7 @@ from datetime import date
 
 from crm.kernel import wording
 from crm.papers import letterhead
-from crm.papers.cleaning import Tree, shortened, typeset
+from crm.papers.cleaning import Tree, shortened, tidied, typeset
 from crm.papers.phrases import say
 from crm.papers.views import Language, Party
 
@@ -30,7 +30,7 @@ class WrittenLetter:
 def written_letter(written: WrittenLetter) -> dict[str, Tree]:
     """Return the words of a letter; each line of the text is a paragraph."""
     language, sender = written.language, written.sender
-    lines = (" ".join(line.split()) for line in written.text.splitlines())
+    lines = map(tidied, written.text.splitlines())
     day = wording.long_day(written.written_on, language)
     return {
         "language": language,

@@ -15,6 +15,8 @@ SIREN_GROUPS = (3, 3, 3)
 SIRET_GROUPS = (3, 3, 3, 5)
 IBAN_GROUP = 4
 COUNTRY_CODE = 2
+# Where the postcode stands below the town, on a line of its own (UPU, S42: United Kingdom).
+POSTCODE_LAST = {"GB", "GG", "IM", "JE"}
 
 
 def spaced(digits: str, sizes: tuple[int, ...]) -> str:
@@ -37,8 +39,10 @@ def iban(party: Party) -> str:
 
 def address_lines(address: Address, language: Language = "fr") -> list[str]:
     """Return an address line by line, without the name; a country told by its code is written out."""
-    town = f"{address.postcode} {address.city}".strip()
-    return [line for line in (*address.street.splitlines(), town, _country(address.country, language)) if line]
+    town = [f"{address.postcode} {address.city}".strip()]
+    if address.country in POSTCODE_LAST:
+        town = [address.city, address.postcode]
+    return [line for line in (*address.street.splitlines(), *town, _country(address.country, language)) if line]
 
 
 def _country(country: str, language: Language) -> str:
@@ -66,9 +70,14 @@ def legal_identity(party: Party, language: Language) -> str:
     parts = (
         party.name,
         form,
-        say(language, "party.siren", siren=siren(party)) if party.siren else "",
-        say(language, "party.siret", siret=spaced(party.siret, SIRET_GROUPS)) if party.siret else "",
+        _whole(say(language, "party.siren", siren=siren(party))) if party.siren else "",
+        _whole(say(language, "party.siret", siret=spaced(party.siret, SIRET_GROUPS))) if party.siret else "",
         say(language, "party.rcs", rcs=party.rcs) if party.rcs else "",
-        say(language, "party.vat", vat=party.vat_number) if party.vat_number else "",
+        _whole(say(language, "party.vat", vat=party.vat_number)) if party.vat_number else "",
     )
     return " · ".join(part for part in parts if part)
+
+
+def _whole(said: str) -> str:
+    """Return an identifier that stays on one line with its name."""
+    return said.replace(" ", WIDE_SPACE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm.kernel import wording
 from crm.papers import letterhead
-from crm.papers.cleaning import Tree, shortened, typeset
+from crm.papers.cleaning import Tree, shortened, tidied, typeset
 from crm.papers.phrases import count, say
 from crm.papers.views import FORMAL_NOTICE, ReminderLetter
 
@@ -51,9 +51,9 @@ def _asked(reminder: ReminderLetter, name: str) -> str:
 
 
 def _written(reminder: ReminderLetter) -> list[Tree]:
-    """Return the paragraphs that a person wrote, blank lines between them."""
+    """Return the paragraphs that a person wrote, blank lines between them; a signature keeps its own line."""
     paragraphs = (each.strip() for each in reminder.text.replace("\r\n", "\n").split("\n\n"))
-    return [typeset(" ".join(each.split()), reminder.language) for each in paragraphs if each]
+    return [typeset(tidied(each), reminder.language) for each in paragraphs if each]
 
 
 def _opening(reminder: ReminderLetter) -> list[Tree]:

@@ -19,8 +19,9 @@ def sections(paper: CommercialPaper) -> list[Tree]:
         "payment": _payment(paper) if asks else [],
         "terms": _terms(paper),
     }
+    titles = {"correction": "return"} if paper.kind is PaperKind.RETURN_NOTE else {}
     return [
-        {"title": say(paper.language, f"mention.heading_{name}"), "lines": lines}
+        {"title": say(paper.language, f"mention.heading_{titles.get(name, name)}"), "lines": lines}
         for name, lines in written.items()
         if lines
     ]

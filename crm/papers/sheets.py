@@ -96,6 +96,8 @@ def _period(paper: CommercialPaper) -> str:
     if paper.period is None:
         return ""
     first, last = (wording.day(day, paper.language) for day in paper.period)
+    if paper.period[0].replace(day=1) == paper.period[1].replace(day=1):
+        first = first.split()[0]
     return say(paper.language, "fact.period_days", first=first, last=last)
 
 

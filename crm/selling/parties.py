@@ -34,8 +34,10 @@ def address_of(company: Company) -> Address:
     return Address(street=company.street, postcode=company.postcode, city=company.city, country=country)
 
 
-def typed_address(text: str) -> Address | None:
-    """Return an address that was typed line by line, or None for nothing."""
+def typed_address(text: str, company: Company | None = None) -> Address | None:
+    """Return an address that was typed line by line, or None for nothing; the company's own one is told as such."""
+    if company is not None and text.splitlines() == list(company.address_lines):
+        return address_of(company)
     return Address(street=text, postcode="", city="") if text.strip() else None
 
 

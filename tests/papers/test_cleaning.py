@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.papers.cleaning import LONGEST_NAME, UNKNOWN, clean, cleaned, shortened, typeset
+from crm.papers.cleaning import LONGEST_NAME, UNKNOWN, clean, cleaned, shortened, tidied, typeset
 from crm.papers.glyphs import drawable
 
 
@@ -53,6 +53,19 @@ class TestClean:
             "f": None,
             "g": True,
         }
+
+
+class TestTidied:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("un  mot\t de   trop ", "un mot de trop"),
+            ("Bien cordialement,\r\n\r\n Lina", "Bien cordialement,\nLina"),
+            ("2\u202f269,92\u00a0€  dus", "2\u202f269,92\u00a0€ dus"),
+        ],
+    )
+    def test_leaves_lines_and_the_spaces_that_hold_a_sum_together(self, text: str, expected: str) -> None:
+        assert tidied(text) == expected
 
 
 class TestTypeset:

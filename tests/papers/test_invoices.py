@@ -74,7 +74,7 @@ class TestTypes:
 
     def test_a_summary_invoice_names_its_period(self) -> None:
         text = said(replace(INVOICE, period=(date(2026, 2, 1), date(2026, 2, 28))))
-        assert "Période facturée du 1er févr. 2026 au 28 févr. 2026" in text
+        assert "Période facturée du 1er au 28 févr. 2026" in text
 
     def test_one_that_was_paid_asks_for_nothing_more(self) -> None:
         text = said(replace(INVOICE, is_settled=True, already_paid=INVOICE.totals.gross))

@@ -88,7 +88,7 @@ class DeliveryNote(Versioned):
             customer=customer_party(order.company),
             lines=paper_lines(shown, ordered=ordered or [line.quantity for line in shown]),
             language=language_of(order.company),
-            delivery_address=typed_address(order.delivery_address),
+            delivery_address=typed_address(order.delivery_address, order.company),
             order_number=order.number,
             customer_reference=order.customer_reference,
             incoterm=order.incoterm,

@@ -160,7 +160,7 @@ class Order(Versioned):
             lines=paper_lines(self.lines),
             language=language,
             payment_terms=payment_terms(self.payment_days, language),
-            delivery_address=typed_address(self.delivery_address),
+            delivery_address=typed_address(self.delivery_address, self.company),
             quote_number=quote_number,
             order_number=self.number,
             customer_reference=self.customer_reference,
