@@ -11,7 +11,7 @@ from crm.field.mileage import EMISSIONS_SOURCE, newest_scale
 from crm.field.tours import forms, queries, use_cases
 from crm.field.tours.models import Layout, Tour
 from crm.field.tours.rules.distances import Place
-from crm.field.tours.rules.solving import MOST_VISITS
+from crm.field.tours.rules.solving import MOST_VISITS, solve
 from crm.field.tours.use_cases import StopData, TourData
 from crm.kernel.clock import opening_of
 from crm.kernel.errors import N_
@@ -25,7 +25,7 @@ from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("tours", __name__, url_prefix="/w/<int:workspace_id>/tours")
-announce(Entry(N_("Prospection"), 26, "tours.index", N_("Tournées"), "route", Permission.READ))
+announce(Entry(N_("Clients"), 26, "tours.index", N_("Tournées"), "route", Permission.READ))
 FARTHEST_KM = 500
 
 
@@ -129,11 +129,12 @@ def lay_out(tour_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:tour_id>/optimise")
 @allowed(Permission.SELL)
 def optimise(tour_id: int) -> ResponseReturnValue:
-    """Compute the best tour."""
+    """Compute the best tour, before anybody waits at the door; then keep it."""
     tour, form = _tour(tour_id), ActForm()
     if form.validate():
         with form.refusals():
-            perform(here(), use_cases.optimise_tour, tour)
+            problem = queries.problem_of(tour)
+            perform(here(), use_cases.keep_proposal, tour, problem, solve(problem.instance))
     return _turn(form, tour_id)
 
 
@@ -174,7 +175,7 @@ def roadbook(tour_id: int) -> ResponseReturnValue:
 def _new(form: forms.TourForm) -> ResponseReturnValue:
     """Return the page of a new tour; the companies are those around the place asked for, of the stage asked for."""
     near = request.args.get("near", "") or form.start.data or ""
-    found = use_cases.located(near) if near else None
+    found = queries.located(near) if near else None
     words = request.args.get("stage", "")
     stage = next((each for each in Stage if each.value == words), None)
     within = request.args.get("within", "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from crm.activity.door import Recordable
@@ -18,6 +18,7 @@ from crm.billing.invoices.models import Invoice
 from crm.billing.payments.models import Payment
 from crm.desk.documents.models import Document, DocumentType
 from crm.desk.messages.models import Message
+from crm.field.tours.models import Tour, TourStop
 from crm.prospecting.campaigns.models import Campaign, CampaignCall, CampaignTarget
 from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.imports.models import Import
@@ -108,6 +109,7 @@ NAMED_BY: Mapping[str, Named] = {
     ),
     "segment": Named(Segment, Segment.name.expression),
     "bulk_change": Named(BulkChange, BulkChange.value.expression),
+    "tour": Named(Tour, Tour.title.expression, (selectinload(Tour.stops).joinedload(TourStop.company),)),
     "message": Named(Message, Message.subject.expression),
     "document": Named(Document, Document.number.expression),
 }

@@ -18,6 +18,7 @@ ROOMS = (
     "prospecting.conversations",
     "field.agenda",
     "field.visits",
+    "field.tours",
     "prospecting.duplicates",
     "prospecting.imports",
     "prospecting.campaigns",

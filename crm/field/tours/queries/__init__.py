@@ -2,7 +2,16 @@
 
 from crm.field.tours.queries.boards import Answer, Board, DaySheet, board_of, in_cents, pattern_answer
 from crm.field.tours.queries.diary import appointments_between, noted_week
-from crm.field.tours.queries.finding import Candidate, Problem, candidates, problem_of, proposal_of, tour_by_id, tours
+from crm.field.tours.queries.finding import (
+    Candidate,
+    Problem,
+    candidates,
+    located,
+    problem_of,
+    proposal_of,
+    tour_by_id,
+    tours,
+)
 from crm.field.tours.queries.roadbooks import roadbook_of
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "board_of",
     "candidates",
     "in_cents",
+    "located",
     "noted_week",
     "pattern_answer",
     "problem_of",

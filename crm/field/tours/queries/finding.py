@@ -15,7 +15,8 @@ from crm.field.tours.rules.distances import Place, legs_between
 from crm.field.tours.rules.figures import Orders
 from crm.field.tours.rules.hours import as_week
 from crm.field.tours.rules.model import Day, Instance
-from crm.places.positions import MICRO
+from crm.places.geocoders import CommuneGeocoder
+from crm.places.positions import MICRO, Position
 from crm.prospecting.companies.models import Company, Stage, searchable
 from crm.store.base import db
 
@@ -146,3 +147,9 @@ def _visit(stop: TourStop, place: Place) -> Visit:
         required=stop.required,
         fixed=fixed,
     )
+
+
+def located(text: str) -> Position | None:
+    """Return where a postcode and a town are, or a town of one name alone; None where nobody knows."""
+    found = CommuneGeocoder().geocode(text)
+    return None if found is None else Position(round(found.latitude * MICRO), round(found.longitude * MICRO))

@@ -18,7 +18,7 @@ from crm.field.tours.rules.one_day import DaySearch, missed_of
 
 
 @dataclass(frozen=True)
-class _Column:
+class Column:
     """A set of visits on a day, and what it brings, in thousandths of a cent."""
 
     day: int
@@ -27,10 +27,10 @@ class _Column:
 
 
 @dataclass(frozen=True)
-class _Choice:
+class Choice:
     """The columns chosen, and by how much, in thousandths of a cent, a better choice could beat them at most."""
 
-    columns: tuple[_Column, ...]
+    columns: tuple[Column, ...]
     gap: int
 
 
@@ -39,15 +39,15 @@ def _stops_of(visited: int) -> Iterator[int]:
     return (stop for stop in range(visited.bit_length()) if visited >> stop & 1)
 
 
-def _required_worth(instance: Instance, roads: list[dict[int, tuple[int, int]]]) -> int:
-    """Return a worth that no saving of road and no value of other visits can outweigh."""
-    longest = sum(max((metres for metres, _ in each.values()), default=0) for each in roads)
+def required_worth(instance: Instance) -> int:
+    """Return a worth that no saving of road and no value of other visits can outweigh: all values and longest legs."""
+    longest = 2 * sum(max(row) for row in instance.legs.metres)
     return sum(MILLI * stop.value_cents for stop in instance.stops) + longest * instance.cents_per_km + 1
 
 
-def _columns(instance: Instance, roads: list[dict[int, tuple[int, int]]]) -> list[_Column]:
+def _columns(instance: Instance, roads: list[dict[int, tuple[int, int]]]) -> list[Column]:
     """Return the sets worth choosing: those which lose by giving up any of their visits."""
-    extra = _required_worth(instance, roads)
+    extra = required_worth(instance)
     worths = [MILLI * stop.value_cents + extra * stop.required for stop in instance.stops]
     columns = []
     for day, each in enumerate(roads):
@@ -57,11 +57,11 @@ def _columns(instance: Instance, roads: list[dict[int, tuple[int, int]]]) -> lis
         for visited, net in nets.items():
             fewer = (nets.get(visited & ~(1 << stop)) for stop in _stops_of(visited))
             if visited and net > 0 and all(other is None or other < net for other in fewer):
-                columns.append(_Column(day, visited, net))
+                columns.append(Column(day, visited, net))
     return columns
 
 
-def _packing(instance: Instance, columns: list[_Column]) -> highspy.HighsLp:
+def _packing(instance: Instance, columns: list[Column]) -> highspy.HighsLp:
     """Return the set packing: a row for each stop and for each day, each at most once."""
     count = len(instance.stops)
     rows = count + len(instance.days)
@@ -80,10 +80,10 @@ def _packing(instance: Instance, columns: list[_Column]) -> highspy.HighsLp:
     return packing
 
 
-def _choose(instance: Instance, columns: list[_Column]) -> _Choice:
+def choose(instance: Instance, columns: list[Column]) -> Choice:
     """Solve the packing to its end, on one thread and from one seed, so that the answer stays the same."""
     if not columns:
-        return _Choice((), 0)
+        return Choice((), 0)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor is not annotated
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         solver.setOptionValue(name, value)
@@ -94,13 +94,13 @@ def _choose(instance: Instance, columns: list[_Column]) -> _Choice:
     taken = solver.getSolution().col_value
     chosen = tuple(each for each, share in zip(columns, taken, strict=True) if share > 1 / 2)
     bound = solver.getInfo().mip_dual_bound
-    return _Choice(chosen, max(0, round(MILLI * bound) - sum(each.net for each in chosen)))
+    return Choice(chosen, max(0, round(MILLI * bound) - sum(each.net for each in chosen)))
 
 
 def best_days(instance: Instance) -> Plan:
     """Return the best tours of the instance's days with their bound; raise TooManyStops above 14 stops."""
     searches = [DaySearch(instance, day) for day in range(len(instance.days))]
-    choice = _choose(instance, _columns(instance, [each.roads() for each in searches]))
+    choice = choose(instance, _columns(instance, [each.roads() for each in searches]))
     orders: list[tuple[int, ...]] = [() for _ in instance.days]
     for column in choice.columns:
         orders[column.day] = searches[column.day].order(column.visited)

@@ -1,20 +1,28 @@
-"""A whole week of up to 60 stops: greedy insertion, then moves while they pay, with a bound that needs no proof search.
+"""A whole week of up to 60 stops: insertion and moves while they pay, part of it torn up and rebuilt many times.
 
-The bound gives every visit to its best day on its own: its value less the least
-road that any tour through it must take. It is far from tight; whoever wants a
-proof asks about fewer stops.
+Every day met on the way is kept; HiGHS then chooses the best combination of
+them, which is at least as good as the best week met. A rebuilt week is for a
+moment allowed visits that do not pay alone: two far ones may pay together.
+The bound gives every visit to a day of its own: its value less the least road
+that any tour through it must take. It is far from tight; whoever wants a proof
+asks about fewer stops.
 """
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 
 from crm.field.tours.rules.model import MILLI, Instance, Plan
 from crm.field.tours.rules.one_day import missed_of
+from crm.field.tours.rules.several_days import Column, choose, required_worth
 from crm.field.tours.rules.timetable import schedule
 
 Order = tuple[int, ...]
 ROUNDS = 40
+REBUILDS = 60
+TORN_UP = 3
+MANY_STOPS, FEWER_REBUILDS = 30, 15
 
 
 @dataclass
@@ -23,6 +31,8 @@ class _Week:
 
     instance: Instance
     orders: list[Order]
+    extra: int = 0
+    patience: int = 0
     known: dict[tuple[int, Order], bool] = field(default_factory=dict)
 
     def feasible(self, day: int, order: Order) -> bool:
@@ -35,7 +45,25 @@ class _Week:
     def worth(self, stop: int) -> int:
         """Return what a visit counts: required ones above all."""
         asked = self.instance.stops[stop]
-        return MILLI * asked.value_cents + (_required_worth(self.instance) if asked.required else 0)
+        return MILLI * asked.value_cents + (self.extra if asked.required else 0)
+
+    def total(self) -> int:
+        """Return what the plan counts."""
+        return sum(self.worth(stop) for order in self.orders for stop in order) - sum(
+            self.instance.cost(order) for order in self.orders
+        )
+
+    def tear_up(self, chance: random.Random) -> None:
+        """Take some visits out: one at random and those nearest to it."""
+        made = [stop for order in self.orders for stop in order]
+        if not made:
+            return
+        seed = chance.choice(made)
+        near = sorted(made, key=lambda stop: (self.instance.legs.metres[seed + 1][stop + 1], stop))
+        torn = set(near[: chance.randint(2, TORN_UP + len(made) // TORN_UP)])
+        lighter = [tuple(stop for stop in order if stop not in torn) for order in self.orders]
+        if all(self.feasible(day, order) for day, order in enumerate(lighter)):
+            self.orders = lighter
 
     def best_place(self, stop: int, day: int) -> tuple[int, Order] | None:
         """Return what adding a visit to a day gains at its cheapest place, and the order; None if it never fits."""
@@ -55,7 +83,7 @@ class _Week:
         places = {(stop, day): self.best_place(stop, day) for stop in left for day in range(len(self.orders))}
         while True:
             gains = [(found[0], -stop, -day) for (stop, day), found in places.items() if found]
-            if not gains or max(gains)[0] <= 0:
+            if not gains or max(gains)[0] <= -self.patience:
                 return
             _, stop, day = (abs(each) for each in max(gains))
             chosen = places[stop, day]
@@ -108,12 +136,43 @@ class _Week:
 
 def best_week(instance: Instance) -> Plan:
     """Return a good plan of several days with an honest bound; the same question has the same answer."""
-    week = _Week(instance, [()] * len(instance.days))
+    week = _Week(instance, [()] * len(instance.days), required_worth(instance))
     week.insert_all()
     week.improve()
-    orders = tuple(week.orders)
+    met = {(day, order) for day, order in enumerate(week.orders)}
+    best, chance = list(week.orders), random.Random(len(instance.stops))  # noqa: S311  (no secret)
+    worth = week.total()
+    mean = instance.value(tuple(range(len(instance.stops)))) // max(1, len(instance.stops))
+    for _ in range(REBUILDS if len(instance.stops) <= MANY_STOPS else FEWER_REBUILDS):
+        week.orders = list(best)
+        week.tear_up(chance)
+        week.patience = chance.choice((0, 1, 2)) * mean // 2
+        week.insert_all()
+        week.patience = 0
+        week.improve()
+        met.update(enumerate(week.orders))
+        if week.total() > worth:
+            best, worth = list(week.orders), week.total()
+    orders = _combined(week, met)
     net = sum(instance.value(order) - instance.cost(order) for order in orders)
     return Plan(orders, net, max(net, upper_bound(instance)), missed_of(instance, orders))
+
+
+def _combined(week: _Week, met: set[tuple[int, Order]]) -> tuple[Order, ...]:
+    """Return the best week that days met can make up."""
+    days: dict[tuple[int, int], Order] = {}
+    for day, order in sorted(met):
+        key = (day, sum(1 << stop for stop in order))
+        if order and (key not in days or week.instance.metres(order) < week.instance.metres(days[key])):
+            days[key] = order
+    columns = [
+        Column(day, visited, sum(week.worth(stop) for stop in order) - week.instance.cost(order))
+        for (day, visited), order in days.items()
+    ]
+    orders: list[Order] = [()] * len(week.instance.days)
+    for column in choose(week.instance, columns).columns:
+        orders[column.day] = days[column.day, column.visited]
+    return tuple(orders)
 
 
 def upper_bound(instance: Instance) -> int:
@@ -132,9 +191,3 @@ def upper_bound(instance: Instance) -> int:
         if reachable and gain > 0:
             total += gain
     return -(-total // 2)
-
-
-def _required_worth(instance: Instance) -> int:
-    """Return a worth that no saving of road and no value of other visits can outweigh."""
-    longest = sum(max(row) for row in instance.legs.metres)
-    return sum(MILLI * stop.value_cents for stop in instance.stops) + longest * instance.cents_per_km + 1

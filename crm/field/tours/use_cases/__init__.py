@@ -2,7 +2,7 @@
 
 from crm.field.tours.use_cases.arranging import arrange_tour, keep_proposal, lay_out, move_stop, optimise_tour
 from crm.field.tours.use_cases.deciding import accept_tour, reopen_tour
-from crm.field.tours.use_cases.planning import StopData, TourData, change_stop, located, plan_tour, remove_stop
+from crm.field.tours.use_cases.planning import StopData, TourData, change_stop, plan_tour, remove_stop
 
 __all__ = [
     "StopData",
@@ -12,7 +12,6 @@ __all__ = [
     "change_stop",
     "keep_proposal",
     "lay_out",
-    "located",
     "move_stop",
     "optimise_tour",
     "plan_tour",

@@ -9,6 +9,7 @@ from crm.activity.vocabulary import Activity
 from crm.field.tours import queries
 from crm.field.tours.models import Layout, Tour, TourProposal
 from crm.field.tours.queries import Problem
+from crm.field.tours.rules.explanations import impossible_visits
 from crm.field.tours.rules.figures import figures, gap_percent
 from crm.field.tours.rules.model import Plan
 from crm.field.tours.rules.solving import MOST_VISITS, solve
@@ -80,6 +81,7 @@ def keep_proposal(work: Work, tour: Tour, problem: Problem, plan: Plan) -> TourP
         gap_percent=gap_percent(plan),
         best=said(best),
         own=said(own),
+        impossible=[problem.stops[each.stop].company_id for each in impossible_visits(problem.instance)],
         missed=[problem.stops[each].company_id for each in plan.missed],
     )
     return kept

@@ -25,8 +25,7 @@ from crm.field.tours.use_cases.saying import (
     draft_stop,
 )
 from crm.kernel.money import Money
-from crm.places.geocoders import CommuneGeocoder
-from crm.places.positions import MICRO, Position
+from crm.places.positions import Position
 from crm.prospecting.companies.models import Company
 
 USUAL_VALUE = Money(4000)
@@ -163,13 +162,7 @@ def _add(tour: Tour, data: TourData, companies: Sequence[Company]) -> None:
 
 def _place(text: str, refusal: type[UnknownPlace]) -> Position:
     """Return where a typed postcode and town are."""
-    found = located(text)
+    found = queries.located(text)
     if found is None:
         raise refusal(name=text)
     return found
-
-
-def located(text: str) -> Position | None:
-    """Return where a postcode and a town are, or a town of one name alone; None where nobody knows."""
-    found = CommuneGeocoder().geocode(text)
-    return None if found is None else Position(round(found.latitude * MICRO), round(found.longitude * MICRO))
