@@ -44,5 +44,5 @@ class CallForm(HouseForm):
 class ConfirmationForm(HouseForm):
     """How an appointment is confirmed, and in which words."""
 
-    channel = choice_field(_("Par"), Confirmation, default=Confirmation.EMAIL)
+    channel = choice_field(_("Mode de confirmation"), Confirmation, default=Confirmation.EMAIL)
     text = text_field(_("Texte de la confirmation"))

@@ -27,7 +27,7 @@ from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("phoning", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Clients"), 28, "phoning.index", N_("Phoning"), "phone-call", Permission.READ))
+announce(Entry(N_("Clients"), 27, "phoning.index", N_("Phoning"), "phone-call", Permission.READ))
 
 
 def _waiting(today: date) -> Count:
