@@ -119,7 +119,7 @@ def late_tasks(*, on: date) -> list[Task]:
 
 def tasks_of(company: Company) -> list[Task]:
     """Return the tasks for a company, those to do first."""
-    statement = select(Task).where(Task.company_id == company.id)
+    statement = select(Task).options(joinedload(Task.company)).where(Task.company_id == company.id)
     return list(db.session.scalars(statement.order_by(Task.done_at.is_not(None), Task.due_on, Task.id).limit(50)))
 
 

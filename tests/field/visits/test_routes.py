@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from crm.field.agenda.use_cases import cancel_appointment
+from crm.field.agenda.use_cases import cancel_appointment, create_task
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
-from tests.field.agenda.builders import an_appointment
+from tests.field.agenda.builders import MONDAY, an_appointment
 from tests.field.visits.builders import GOALS, a_visit_today
 from tests.offstage import Offstage
 
@@ -43,6 +43,11 @@ class TestCompanyTab:
         page = browser.get(f"{record}/visits")
         assert "Découvrir les besoins" in page.text
         assert f"{visit}/report" in page.reader.links
+
+    def test_lists_what_is_to_be_done(self, client: Open, cast: Cast, stage: Stage) -> None:
+        stage.do(create_task, title="Rappeler la gérante", due_on=MONDAY, company=stage.petit)
+        page = client("lina").get(f"/w/{cast.workspace}/companies/{cast.petit}/visits")
+        assert "Rappeler la gérante" in page.text
 
     def test_is_empty_at_first(self, client: Open, cast: Cast) -> None:
         page = client("roy").get(f"/w/{cast.workspace}/companies/{cast.petit}/visits")
