@@ -26,7 +26,7 @@ class CommuneGeocoder(Geocoder):  # type: ignore[misc]
         self, query: str | Mapping[str, str], *, exactly_one: bool = True, timeout: object = None
     ) -> Location | list[Location] | None:
         """Return the place of an address, as text or as `{"postcode": …, "city": …}`; None when it is unknown."""
-        asked = query if isinstance(query, Mapping) else _town_of(query)
+        asked = query if isinstance(query, Mapping) else town_of(query)
         position = position_of(postcode=asked.get("postcode", ""), city=asked.get("city", ""))
         if position is None:
             return None
@@ -61,7 +61,7 @@ def locate(geocoder: Geocoder, *, street: str, postcode: str, city: str) -> Posi
     return Position(*degrees, precision=exact, source=PositionSource.ADDRESS_BASE)
 
 
-def _town_of(query: str) -> dict[str, str]:
+def town_of(query: str) -> dict[str, str]:
     """Return the postcode and the town that a typed address ends with."""
     found = TOWN.match(query.strip())
     return found.groupdict() if found else {"city": query.strip()}

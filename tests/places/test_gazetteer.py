@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from crm.places.distilling import distil, folded
 from crm.places.gazetteer import Gazetteer, position_of
@@ -74,7 +74,7 @@ def test_the_shipped_gazetteer_knows_the_towns_of_the_shipped_scenario() -> None
 
 
 def test_our_geocoder_answers_as_geopy_does() -> None:
-    geocoder = CommuneGeocoder()
+    geocoder: Any = CommuneGeocoder()
     found = geocoder.geocode("12 rue du Port, 59100 Roubaix")
     assert round(found.latitude, 2) == 50.69
     assert geocoder.geocode("Nulle-Part") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.papers.reading import text_of
 from tests.selling.conftest import Backstage
 
 Open = Callable[[str], CheckingClient]
-TYPED = {
+TYPED: dict[str, Any] = {
     "title": "Mardi au nord",
     "first_day": "2026-03-03",
     "day_count": "1",
@@ -81,7 +82,7 @@ class TestATour:
         browser = client("lina")
         where = browser.post(f"{at}/", **TYPED, company_ids=[str(each) for each in ids]).location
         assert "Horaires du client" in browser.get(f"{where}/stops/{ids[0]}").text
-        typed = {"minutes": "60", "value": "75", "morning_from": "9:00", "morning_until": "8:00"}
+        typed: dict[str, Any] = {"minutes": "60", "value": "75", "morning_from": "9:00", "morning_until": "8:00"}
         assert "se chevauchent" in browser.post(f"{where}/stops/{ids[0]}", **typed).text
         typed["morning_until"] = "12:00"
         assert browser.post(f"{where}/stops/{ids[0]}", **typed, closed=["0"]).status == 303

@@ -34,7 +34,7 @@ def tour_data(**changes: object) -> TourData:
     return TourData(**(wanted | changes))  # type: ignore[arg-type]
 
 
-def a_tour(work: Work, **changes: object) -> Tour:
+def a_tour(work: Work, /, **changes: object) -> Tour:
     return use_cases.plan_tour(work, tour_data(**changes), the_companies(work))
 
 

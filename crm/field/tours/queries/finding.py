@@ -15,7 +15,8 @@ from crm.field.tours.rules.distances import Place, legs_between
 from crm.field.tours.rules.figures import Orders
 from crm.field.tours.rules.hours import as_week
 from crm.field.tours.rules.model import Day, Instance
-from crm.places.geocoders import CommuneGeocoder
+from crm.places.gazetteer import position_of
+from crm.places.geocoders import town_of
 from crm.places.positions import MICRO, Position
 from crm.prospecting.companies.models import Company, Stage, searchable
 from crm.store.base import db
@@ -151,5 +152,5 @@ def _visit(stop: TourStop, place: Place) -> Visit:
 
 def located(text: str) -> Position | None:
     """Return where a postcode and a town are, or a town of one name alone; None where nobody knows."""
-    found = CommuneGeocoder().geocode(text)
-    return None if found is None else Position(round(found.latitude * MICRO), round(found.longitude * MICRO))
+    asked = town_of(text)
+    return position_of(postcode=asked.get("postcode", ""), city=asked["city"])
