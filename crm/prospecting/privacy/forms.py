@@ -64,7 +64,7 @@ class RequestForm(HouseForm):
 
     right = choice_field(_("Demande"), Right)
     received_on = DayField(_("Reçue le"))
-    message = SelectField(_("Message reçu"), choices=[], validate_choice=False)  # type: ignore[call-arg]
+    message = SelectField(_("Message reçu"), choices=[], validate_choice=False)
 
     def message_id(self) -> int | None:
         """Return the message chosen, if any."""

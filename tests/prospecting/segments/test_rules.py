@@ -50,6 +50,10 @@ class TestAddress:
         with pytest.raises(parsing.Unreadable):
             parsing.read(text)
 
+    def test_a_day_is_read_as_people_write_it(self) -> None:
+        found = parsing.condition("created", Op.SINCE, "05/03/2026")
+        assert found.value == date(2026, 3, 5)
+
     def test_money_is_written_in_euros(self) -> None:
         wanted = Group(parts=(Condition("potential", Op.AT_LEAST, 150_050),))
         assert parsing.write(wanted) == "all(potential.min.1500.50)"

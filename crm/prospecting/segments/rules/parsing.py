@@ -122,7 +122,8 @@ def _value(field: Field, op: Op, text: str) -> Value:
         if op in (Op.OLDER, Op.WITHIN):
             return _between(int(text), 0, MOST_DAYS)
         if field.kind is Kind.DAY:
-            return date.fromisoformat(text)
+            # As people write it in France, or as it stands in addresses.
+            return date.fromisoformat("-".join(reversed(text.split("/"))) if "/" in text else text)
         if field.kind is Kind.NUMBER:
             return _between(int(text), -LARGEST, LARGEST)
         if field.kind is Kind.MONEY:
