@@ -15,7 +15,7 @@ from crm.activity.models import ActivityRecord
 from crm.activity.vocabulary import Activity
 from crm.kernel import wording
 from crm.kernel.money import Money, Rate
-from crm.people.sayings import DECISIONS, FIELDS, ICONS, NAMING, PLACES, TONES, VALUES, WORDS
+from crm.people.sayings import CODES, DECISIONS, FIELDS, ICONS, NAMING, PLACES, TONES, VALUES, WORDS
 from crm.web import filters
 
 
@@ -95,6 +95,8 @@ def _shown(name: str, value: object) -> str:
         return wording.rate(Rate.percent(Decimal(int(str(value))) / 100), language)
     if name.endswith("_on"):
         return wording.day(date.fromisoformat(str(value)), language)
+    if name == "reason" and str(value) in CODES:
+        return gettext(CODES[str(value)])
     return gettext(VALUES[str(value)]) if name in NAMING and str(value) in VALUES else str(value)
 
 

@@ -214,6 +214,16 @@ FIELDS = {
     "reorder_point": N_("Seuil de réapprovisionnement"),
     "reorder_quantity": N_("Quantité à recommander"),
 }
+# Why the platform or a customer sends an electronic invoice back, by the life cycle's codes.
+CODES = {
+    "REJ_SEMAN": N_("Une donnée obligatoire manque ou n’a pas la bonne forme"),
+    "REJ_COH": N_("Des données se contredisent"),
+    "REJ_ADR": N_("L’adresse électronique de facturation est en défaut"),
+    "CALCUL_ERR": N_("Un calcul est faux"),
+    "MONTANTTOTAL_ERR": N_("Un total est faux"),
+    "CMD_ERR": N_("La facture ne correspond pas à la commande livrée"),
+    "LIVR_INCOMP": N_("La livraison a fait l’objet de réserves"),
+}
 # Of what somebody typed, nothing is translated: only who something went to and what was chosen from a list.
 NAMING = {"to", "service", "result", "derogation", "held_by", "step"}
 VALUES = {
@@ -259,6 +269,6 @@ VALUES = {
     "barrage": N_("Barrage"),
     "information": N_("Documentation demandée"),
     "appointment": N_("Rendez-vous obtenu"),
-    "quote": N_("Devis demandé"),
     "objects": N_("Ne veut plus être contacté"),
+    "quote": N_("Devis demandé"),
 }

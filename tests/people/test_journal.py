@@ -43,6 +43,7 @@ def page(app: Flask, cast: Cast) -> Iterator[Stage]:
         ({"level": 2, "days_late": 0, "place": "", "reason": None}, "Niveau : 2 · Jours de retard : 0"),
         ({"decision": "of no list"}, ""),
         ({"place": "05"}, "Classé dans : 05"),
+        ({"reason": "CALCUL_ERR"}, "Motif : Un calcul est faux"),
         ({"place": "05", "title": "Factures"}, "Classé dans : 05 Factures"),
     ],
 )

@@ -151,6 +151,7 @@ def _of_invoice(invoice_id: int, form: ActForm | None = None) -> ResponseReturnV
         "billing/einvoicing/of_invoice.html",
         invoice=invoice,
         einvoice=einvoice,
+        customer_page=rules.CUSTOMER,
         statuses=[(status, _broken(status)) for status in queries.statuses_of(einvoice)] if einvoice else [],
         sections=side_by_side(paper, reading, language=_language()),
         by_platform=queries.goes_by_platform(invoice),
