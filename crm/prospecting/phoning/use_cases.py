@@ -96,9 +96,8 @@ def log_call(
     the call does not prevent it: the record says what was broken.
     """
     _expect_callable(target)
-    held = _held(target)
+    held, broken = _held(target), _broken(work, target)
     _expect_date(result, on=on, hour=hour, today=work.today)
-    broken = _broken(work, target)
     appointment = datetime.combine(on, hour, PARIS) if result is CallResult.APPOINTMENT and on and hour else None
     call = CampaignCall(
         campaign_id=target.campaign_id,
