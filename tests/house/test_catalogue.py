@@ -30,8 +30,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|</?[a-z][^>]*>|&#?\w+;")
 FRENCH_SIGNS = re.compile(r"[«»\u202f]|[^\W\d_]*[àâçéèêëîïôùûœÀÂÇÉÈÊÎÔŒ][^\W\d_]*")
 WORD = re.compile(r"[^\W\d_]+")
 ACCENT = re.compile("[àâçéèêëîïôùûœ]")
-# How the menu names the other language.
-NATIVE = {"français"}
+# How the menu names the other language, and how English, too, writes a country of the list (Côte d’Ivoire).
+NATIVE = {"côte", "français"}
 
 
 @dataclass(frozen=True)
