@@ -1,4 +1,4 @@
-"""Carry doubtful debts in the books"""
+"""Add the prospect file, campaigns and the field; carry doubtful debts in the books"""
 
 from __future__ import annotations
 
