@@ -15,6 +15,7 @@ from crm.prospecting.companies.use_cases import add_contact, add_note, record_op
 from crm.prospecting.qualification.models import Budget, NextStepKind, Timing
 from crm.prospecting.qualification.use_cases import qualify
 from crm.prospecting.segments import queries
+from crm.prospecting.segments.rules import parsing
 from crm.prospecting.segments.rules.evaluating import fits
 from crm.prospecting.segments.rules.tree import EVERYTHING, Group
 from tests.builders import Stage, a_company
@@ -51,6 +52,17 @@ def a_mixed_file(work: Work) -> list[Company]:
     with work.acting_as(Actor(ActorKind.CUSTOMER, "Mme Blanc", ecole.id), at=datetime(2026, 2, 20, 23, 30, tzinfo=UTC)):
         add_note(work, ecole, text="Rappelez-moi")
     return [ecole, oeuf, durand, abroad]
+
+
+def test_last_contact_and_activity_are_compared_whatever_is_asked(stage: Stage) -> None:
+    stage.do(a_mixed_file)
+    everybody = queries.companies(EVERYTHING, today=TODAY)
+    sheets = queries.sheets(everybody, today=TODAY)
+    for field in ("last_contact", "last_activity"):
+        for text in ("empty", "filled", "since.2026-02-21", "before.2026-02-21", "older.9", "within.9"):
+            wanted = parsing.read(f"all({field}.{text})")
+            expected = [each.id for each in everybody if fits(wanted, sheets[each.id], today=TODAY)]
+            assert [each.id for each in queries.companies(wanted, today=TODAY)] == expected
 
 
 def test_a_filter_finds_in_the_database_what_the_rules_find(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select
 
 from crm.activity.models import ActivityLink, ActivityRecord
 from crm.kernel.actor import ActorKind
@@ -218,7 +218,7 @@ def _moment(part: Condition, today: date) -> Truth:
     """Compare the last contact (on record, or noted by somebody) or the last activity with a day."""
     from_prospect = part.field == "last_contact"
     instant = last_record(ActorKind.CUSTOMER if from_prospect else None)
-    noted: Any = Company.last_contact_on if from_prospect else literal(None)
+    noted: Any = Company.last_contact_on if from_prospect else null()
     nothing = and_(instant.is_(None), noted.is_(None))
     if part.op in (Op.EMPTY, Op.FILLED):
         return nothing if part.op is Op.EMPTY else ~nothing
