@@ -119,8 +119,6 @@ def book_appointment(
     starts, ends = _stretch(work, on, at, minutes)
     appointment = Appointment(
         company=company,
-        contact_id=contact.id if contact else None,
-        contact_name=contact.label if contact else "",
         meeting=meeting,
         purpose=purpose.strip(),
         place=place.strip() or _place_of(company, meeting),
@@ -130,18 +128,12 @@ def book_appointment(
         salesperson=work.actor.name,
         booked_at=work.now,
     )
+    if contact is not None:
+        appointment.contact_id, appointment.contact_name = contact.id, contact.label
     trouble = _accepted_trouble(appointment, starts, ends, despite=despite_clashes)
     work.add(appointment)
-    work.record(
-        Activity.APPOINTMENT_BOOKED,
-        appointment,
-        company,
-        contact,
-        **_times(appointment),
-        meeting=meeting.value,
-        trouble=[*trouble.words],
-        notice_days=(on - work.today).days,
-    )
+    facts = _times(appointment) | {"meeting": meeting.value, "notice_days": (on - work.today).days}
+    work.record(Activity.APPOINTMENT_BOOKED, appointment, company, contact, **facts, trouble=[*trouble.words])
     return appointment
 
 

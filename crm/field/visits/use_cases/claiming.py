@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from crm.activity.chain import Json
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.field.agenda.models import Appointment
@@ -73,16 +74,14 @@ def report_expenses(
         other=other,
         reported_at=work.now,
     )
+    return _claimed(work, claim, appointment)
+
+
+def _claimed(work: Work, claim: ExpenseReport, appointment: Appointment) -> ExpenseReport:
+    """Keep a claim that claims something, and leave its record."""
     if claim.total == ZERO:
         raise NothingSpent
+    facts: dict[str, Json] = {"mileage_cents": claim.mileage.cents, "total_cents": claim.total.cents}
     work.add(claim)
-    work.record(
-        Activity.EXPENSES_REPORTED,
-        visit,
-        appointment,
-        appointment.company,
-        km=str(km),
-        mileage_cents=claim.mileage.cents,
-        total_cents=claim.total.cents,
-    )
+    work.record(Activity.EXPENSES_REPORTED, claim.visit, appointment, appointment.company, km=str(claim.km), **facts)
     return claim
