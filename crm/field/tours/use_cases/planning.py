@@ -96,16 +96,7 @@ def plan_tour(work: Work, data: TourData, companies: Sequence[Company]) -> Tour:
     )
     _add(tour, data, companies)
     work.add(tour)
-    problem = queries.problem_of(tour)
-    work.record(
-        Activity.TOUR_PLANNED,
-        tour,
-        *companies,
-        days=[on.isoformat() for on in tour.dates],
-        visits=len(tour.stops),
-        impossible=[problem.stops[each.stop].company.id for each in impossible_visits(problem.instance)],
-        unlocated=[each.company.id for each in problem.lost],
-    )
+    _record_planning(work, tour)
     return tour
 
 
@@ -138,6 +129,20 @@ def remove_stop(work: Work, tour: Tour, company: Company) -> Tour:
     tour.stops.remove(stop)
     work.record(Activity.TOUR_CHANGED, tour, company, removed=True, visits=len(tour.stops))
     return tour
+
+
+def _record_planning(work: Work, tour: Tour) -> None:
+    """Record a new tour with what can be said of it at once."""
+    problem = queries.problem_of(tour)
+    work.record(
+        Activity.TOUR_PLANNED,
+        tour,
+        *(stop.company for stop in tour.stops),
+        days=[on.isoformat() for on in tour.dates],
+        visits=len(tour.stops),
+        impossible=[problem.stops[each.stop].company.id for each in impossible_visits(problem.instance)],
+        unlocated=[each.company.id for each in problem.lost],
+    )
 
 
 def _add(tour: Tour, data: TourData, companies: Sequence[Company]) -> None:
