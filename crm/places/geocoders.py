@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from geopy.geocoders import BANFrance
@@ -10,11 +9,10 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.util import get_version
 
+from crm.places.addresses import town_of
 from crm.places.gazetteer import position_of
 from crm.places.positions import MICRO, Position, PositionSource, Precision
 
-# A street, if any, then five digits and the town; "59100 Roubaix" alone will do.
-TOWN = re.compile(r"(?:^|.*[\s,])(?P<postcode>\d{5})[\s,]+(?P<city>\S.*)$", re.DOTALL)
 PATIENCE_SECONDS = 3
 SURE_FROM = 0.5
 
@@ -59,9 +57,3 @@ def locate(geocoder: Geocoder, *, street: str, postcode: str, city: str) -> Posi
     exact = Precision.ADDRESS if facts.get("type") in {"housenumber", "street"} else Precision.COMMUNE
     degrees = round(found.latitude * MICRO), round(found.longitude * MICRO)
     return Position(*degrees, precision=exact, source=PositionSource.ADDRESS_BASE)
-
-
-def town_of(query: str) -> dict[str, str]:
-    """Return the postcode and the town that a typed address ends with."""
-    found = TOWN.match(query.strip())
-    return found.groupdict() if found else {"city": query.strip()}

@@ -15,8 +15,8 @@ from crm.field.tours.rules.distances import Place, legs_between
 from crm.field.tours.rules.figures import Orders
 from crm.field.tours.rules.hours import as_week
 from crm.field.tours.rules.model import Day, Instance
+from crm.places.addresses import town_of
 from crm.places.gazetteer import position_of
-from crm.places.geocoders import town_of
 from crm.places.positions import MICRO, Position
 from crm.prospecting.companies.models import Company, Stage, searchable
 from crm.store.base import db

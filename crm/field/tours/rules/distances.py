@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from geopy.distance import geodesic
+from typing import TYPE_CHECKING
 
 from crm.field.tours.rules.model import Legs
+
+if TYPE_CHECKING:
+    import numpy as np
 
 EARTH_METRES = 6_371_008.8
 # Roads are longer than the crow flies, by less the farther one goes; one leg may be 20 % off.
@@ -34,6 +35,8 @@ class Speed:
 
 def crow_metres(here: Place, there: Place) -> float:
     """Return the geodesic between two places on the WGS 84 ellipsoid, in metres: for one distance that is shown."""
+    from geopy.distance import geodesic  # noqa: PLC0415  (heavy, and only for tours)
+
     return float(geodesic((here.latitude, here.longitude), (there.latitude, there.longitude)).meters)
 
 
@@ -43,6 +46,8 @@ def legs_between(places: tuple[Place, ...], speed: Speed | None = None) -> Legs:
     Factors fall at 5 and 50 km; the road never does: beyond a bound it is at
     least as long as just before it.
     """
+    import numpy as np  # noqa: PLC0415  (heavy, and only for tours)
+
     pace = speed or Speed()
     degrees = np.array([(each.latitude, each.longitude) for each in places])
     latitude, longitude = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import highspy
-import numpy as np
+from typing import TYPE_CHECKING
 
 from crm.field.tours.rules.model import MILLI, Instance, Plan
 from crm.field.tours.rules.one_day import DaySearch, missed_of
+
+if TYPE_CHECKING:
+    import highspy
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ def _columns(instance: Instance, roads: list[dict[int, tuple[int, int]]]) -> lis
 
 def _packing(instance: Instance, columns: list[Column]) -> highspy.HighsLp:
     """Return the set packing: a row for each stop and for each day, each at most once."""
+    import highspy  # noqa: PLC0415  (heavy, and only for tours)
+    import numpy as np  # noqa: PLC0415
+
     count = len(instance.stops)
     rows = count + len(instance.days)
     entries = [[*_stops_of(each.visited), count + each.day] for each in columns]
@@ -84,6 +88,8 @@ def choose(instance: Instance, columns: list[Column]) -> Choice:
     """Solve the packing to its end, on one thread and from one seed, so that the answer stays the same."""
     if not columns:
         return Choice((), 0)
+    import highspy  # noqa: PLC0415  (heavy, and only for tours)
+
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor is not annotated
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         solver.setOptionValue(name, value)
