@@ -96,8 +96,8 @@ def _shown(name: str, value: object) -> str:
     if name.endswith("_on"):
         return wording.day(date.fromisoformat(str(value)), language)
     if name == "reason" and str(value) in CODES:
-        return gettext(CODES[str(value)])
-    return gettext(VALUES[str(value)]) if name in NAMING and str(value) in VALUES else str(value)
+        return str(gettext(CODES[str(value)]))
+    return str(gettext(VALUES[str(value)])) if name in NAMING and str(value) in VALUES else str(value)
 
 
 def _field(name: str) -> str:

@@ -21,7 +21,8 @@ def reachable(app: Flask, login: str) -> list[str]:
     answer = browser.post("/sign-in", data={"login": login, "password": demo.PASSWORD, "csrf_token": token})
     assert answer.status_code == 303, answer.get_data(as_text=True)[:400]
     seen: Counter[str] = Counter()
-    found, known, waiting = [], {"/"}, deque(["/"])
+    found: list[str] = []
+    known, waiting = {"/"}, deque(["/"])
     while waiting and len(found) < MOST:
         path = waiting.popleft()
         endpoint = _endpoint(app, path)

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, Table, select, update
 from sqlalchemy.util import FacadeDict
 
-from crm.activity.models import ChainHead
+from crm.activity.models import HEADS
 from crm.store.base import db
 from crm.store.migrating import upgrade
 from tests.builders import Cast
@@ -127,7 +127,7 @@ def first_revision(app: Flask, cast: Cast) -> Cast:
                     recorded_on=recorded,
                 )
             plan_and_hand_over(connection, of, cast)
-            connection.execute(update(ChainHead.__table__).values(next_id=1_000_000))
+            connection.execute(update(HEADS).values(next_id=1_000_000))
             connection.commit()
         upgrade()
     return cast

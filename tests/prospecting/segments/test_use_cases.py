@@ -71,7 +71,8 @@ class TestNextSteps:
         found = qualifications.latest(stage.petit)
         assert found is not None
         assert (found.next_step, found.next_step_on, found.score) == (NextStepKind.VISIT, day, known.score)
-        assert known.current is False
+        superseded = known.current
+        assert superseded is False
         assert len(stage.records("next_step.planned")) == before
         stage.do(use_cases.undo_bulk_change, change)
         assert qualifications.latest(stage.petit) is known

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from crm.prospecting.segments.rules.fields import FIELDS, Field
-from crm.prospecting.segments.rules.tree import OPS, WITHOUT_VALUE, Condition, Group, Join, Kind, Op
+from crm.prospecting.segments.rules.tree import OPS, WITHOUT_VALUE, Condition, Group, Join, Kind, Op, Value
 
 WORDS = ["Lille", "Évreux", "ç(,).%_", "ŒUF", "vip", "59", "a", "100 %", "-1", "l’été"]
 texts = st.sampled_from(WORDS) | st.text(
@@ -16,7 +16,7 @@ texts = st.sampled_from(WORDS) | st.text(
 days = st.dates(date(2026, 1, 1), date(2026, 4, 1))
 
 
-def values(field: Field, op: Op) -> st.SearchStrategy[object]:  # noqa: PLR0911  (one for each kind)
+def values(field: Field, op: Op) -> st.SearchStrategy[Value]:  # noqa: PLR0911  (one for each kind)
     """Return the values which a field can be compared with."""
     if op in WITHOUT_VALUE:
         return st.none()

@@ -57,8 +57,8 @@ class TestActing:
         order_id, _, product_id = backstage(confirmed)
         browser, base = client("lina"), f"/w/{cast.workspace}/orders/{order_id}"
         fields = {"lines-0-product": product_id, "lines-0-quantity": "5", "promised_on": "12/03/2026"}
-        assert browser.post(f"{base}/change", **fields).status == 422  # type: ignore[arg-type]
-        text = browser.post(f"{base}/change", follow=True, reason="Moins", **fields).text  # type: ignore[arg-type]
+        assert browser.post(f"{base}/change", follow=False, **fields).status == 422
+        text = browser.post(f"{base}/change", follow=True, reason="Moins", **fields).text
         assert "Commande modifiée." in text
         assert "12 mars 2026" in text
         assert "25,20 €" in text
@@ -66,14 +66,15 @@ class TestActing:
     def test_a_row_more_is_no_change(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id, _, product_id = backstage(confirmed)
         fields = {"lines-0-product": product_id, "lines-0-quantity": "5", "add_line": "1", "reason": "Moins"}
-        page = client("lina").post(f"/w/{cast.workspace}/orders/{order_id}/change", **fields)  # type: ignore[arg-type]
+        change = f"/w/{cast.workspace}/orders/{order_id}/change"
+        page = client("lina").post(change, follow=False, **fields)
         assert "lines-1-product" in page.html
 
     def test_it_is_split(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id, line_id, _ = backstage(confirmed)
         browser, base = client("lina"), f"/w/{cast.workspace}/orders/{order_id}"
-        assert browser.post(f"{base}/split", **{f"quantity_{line_id}": "99"}).status == 422
-        new = browser.post(f"{base}/split", **{f"quantity_{line_id}": "4"}).location
+        assert browser.post(f"{base}/split", follow=False, **{f"quantity_{line_id}": "99"}).status == 422
+        new = browser.post(f"{base}/split", follow=False, **{f"quantity_{line_id}": "4"}).location
         assert "CMD-2026-0002" in browser.get(new).text
         assert "CMD-2026-0002" in browser.get(f"{base}/amend").text
         assert "Issue de CMD-2026-0001" in browser.get(f"{new}/amend").text
@@ -90,7 +91,7 @@ class TestActing:
         order_id, _, _ = backstage(confirmed)
         browser, base = client("lina"), f"/w/{cast.workspace}/orders/{order_id}/delay"
         fields = {"channel": "phone", "text": "Notre fournisseur est en retard."}
-        assert browser.post(base, promised_on="05/03/2026", **fields).status == 422
+        assert browser.post(base, follow=False, promised_on="05/03/2026", **fields).status == 422
         assert "16 mars 2026" in browser.post(base, follow=True, promised_on="16/03/2026", **fields).text
 
 

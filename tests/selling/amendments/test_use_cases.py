@@ -136,7 +136,8 @@ class TestSplitting:
         note = stage.do(a_partial_delivery, stage.petit, a_line(goods["PAP-101"], "10"))
         order = note.order
         stage.do(use_cases.split_order, order, quantities={order.lines[0].id: Decimal(4)})
-        assert order.state is OrderState.SHIPPED
+        after_the_split = order.state
+        assert after_the_split is OrderState.SHIPPED
         stage.do(confirm_delivery, note)
         assert order.state is OrderState.DELIVERED
 

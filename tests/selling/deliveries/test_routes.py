@@ -67,7 +67,7 @@ class TestActing:
     def test_a_part_leaves(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id, line_id = backstage(confirmed)
         browser, base = client("lina"), f"/w/{cast.workspace}/orders/{order_id}"
-        assert browser.post(f"{base}/ship", **{f"quantity_{line_id}": "10"}).status == 422
+        assert browser.post(f"{base}/ship", follow=False, **{f"quantity_{line_id}": "10"}).status == 422
         text = browser.post(f"{base}/ship", follow=True, **{f"quantity_{line_id}": "6"}).text
         assert "Bon de livraison BL-2026-0001" in text
         assert "Expédiée en partie" in browser.get(base).text
@@ -89,7 +89,7 @@ class TestActing:
         note_id, line_id = backstage(arrived)
         browser, path = client("lina"), f"/w/{cast.workspace}/delivery-notes/{note_id}"
         typed = {f"quantity_{line_id}": "3", "restocked": "y"}
-        assert browser.post(f"{path}/returns", reason="", **typed).status == 422
+        assert browser.post(f"{path}/returns", follow=False, reason="", **typed).status == 422
         page = browser.post(f"{path}/returns", follow=True, reason="Mauvais format", **typed)
         assert "BR-2026-0001" in page.text
         (address,) = (link for link in page.reader.links if "/return-notes/" in link)
@@ -101,7 +101,8 @@ class TestPapers:
     def test_the_delivery_note_says_what_is_still_to_come(self, client: Open, cast: Cast, backstage: Backstage) -> None:
         order_id, line_id = backstage(confirmed)
         browser = client("lina")
-        note = browser.post(f"/w/{cast.workspace}/orders/{order_id}/ship", **{f"quantity_{line_id}": "6"}).location
+        ship = f"/w/{cast.workspace}/orders/{order_id}/ship"
+        note = browser.post(ship, follow=False, **{f"quantity_{line_id}": "6"}).location
         paper = browser.get(f"{note}/paper.pdf").answer
         assert "BL-2026-0001.pdf" in paper.headers["Content-Disposition"]
         assert "PAP-101" in text_of(paper.get_data())

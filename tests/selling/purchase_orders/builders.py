@@ -21,7 +21,7 @@ def an_offer(work: Work, company: Company, goods: dict[str, Product]) -> Quote:
     return send_quote(work, quote, channel=Channel.EMAIL)
 
 
-def differing(work: Work, company: Company, quote: Quote | None = None, **said: Json) -> Message:
+def differing(work: Work, /, company: Company, quote: Quote | None = None, **said: Json) -> Message:
     """Let a customer order fifty reams at less, two guides, no chair, earlier, elsewhere."""
     content: dict[str, Json] = {
         "lines": [

@@ -12,8 +12,8 @@ from crm.desk.messages.models import Message
 from crm.kernel.money import Money, Rate
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.catalogue.models import Product
-from crm.selling.orders.rules import What
 from crm.selling.orders.models import Order
+from crm.selling.orders.rules import What
 from crm.selling.orders.use_cases import AlreadyOrdered, order_from_purchase_order, order_from_quote
 from crm.selling.pricing.rules import PriceData
 from crm.selling.pricing.use_cases import PriceListData, define_price_list

@@ -112,7 +112,7 @@ class TestLeaveOf:
         assert leave_of([("derogation.granted", {"subject": "payment_plan"})], Rate.percent(8)) is Leave.NONE
 
     def test_a_leave_covers_what_was_offered_when_one_asked(self) -> None:
-        facts = [
+        facts: list[tuple[str, dict[str, Json]]] = [
             ("quote.drafted", {"max_discount_bp": 800}),
             self.ASKED,
             ("derogation.granted", {"subject": "discount"}),
@@ -121,8 +121,8 @@ class TestLeaveOf:
         assert leave_of(facts, Rate.percent("8.01")) is Leave.EXCEEDED
 
     def test_asking_again_opens_the_question_anew(self) -> None:
-        facts = [self.ASKED, ("derogation.refused", {"subject": "discount"}), self.ASKED]
-        assert leave_of(facts, Rate.percent(8)) is Leave.WAITING
+        refused: tuple[str, dict[str, Json]] = ("derogation.refused", {"subject": "discount"})
+        assert leave_of([self.ASKED, refused, self.ASKED], Rate.percent(8)) is Leave.WAITING
 
 
 def test_a_versions_number_keeps_the_first_ones() -> None:

@@ -16,7 +16,7 @@ from crm.training.review.models import Opinion, Stance
 from crm.training.review.queries.opinions import last_views, latest_by_code, opinions_on
 from crm.training.review.use_cases import EmptyOpinion, NobodysOpinion, give_opinion, note_export, record_view
 from tests.builders import MONDAY, Stage
-from tests.conftest import SECRET
+from tests.seeded import SECRET
 from tests.training.review.builders import an_opinion
 
 
