@@ -35,6 +35,7 @@ class Firm:
     website: str
     bank: str
     iban: str
+    mediator: str
     vat_on_debits: bool
 
 

@@ -122,6 +122,7 @@ def _describe(work: Work, scenario: Scenario) -> None:
         phone=firm.phone,
         email=firm.email,
         iban=firm.iban,
+        mediator=firm.mediator,
         pays_vat_on_debits=firm.vat_on_debits,
         late_rate=terms.late_fee_rate,
         terms_of_sale="\n\n".join(

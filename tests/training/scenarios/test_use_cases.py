@@ -76,6 +76,7 @@ class TestTheWorld:
         seller = seller_identity()
         assert seller is not None
         assert seller.name == nordbureau.setting.firm.name
+        assert seller.mediator == nordbureau.setting.firm.mediator != ""
         assert len(filing_plan()) == len(nordbureau.setting.places)
 
     def test_its_chain_is_sound(self, world: Workspace, seeded: tuple[Flask, Seeded]) -> None:
