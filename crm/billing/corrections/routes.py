@@ -100,7 +100,7 @@ def _of_invoice(
         credited=credited,
         left=paper_lines(left),
         tabs=tabs_of(Invoice.kind, invoice.id),
-        can_credit=counts and credited < invoice.gross,
+        can_credit=counts and credited + invoices.taken_off(invoice) < invoice.gross,
         can_replace=invoices.is_replaceable(invoice) and invoice.type is not InvoiceType.DEPOSIT,
         can_repeat=counts and credited >= invoice.gross,
         kinds=[(kind.value, kind.label) for kind in CorrectionKind],

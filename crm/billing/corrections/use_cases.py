@@ -13,6 +13,7 @@ from crm.billing.invoices.use_cases import (
     NotReplaceable,
     copy_draft,
     exchange_of,
+    keep_deposits,
     number_and_seal,
     put_lines,
 )
@@ -141,6 +142,8 @@ def corrective_invoice(
 ) -> Invoice:
     """Prepare the invoice that replaces another of which nothing was paid or credited; it names the one it cancels.
 
+    What deposits took of that one they take of this one, as far as it asks for as much.
+
     Source: CGI, article 289, I-5 (what changes an invoice and names it without doubt is an invoice).
     """
     if not reason.strip():
@@ -150,6 +153,7 @@ def corrective_invoice(
     draft = copy_draft(work, invoice, type=InvoiceType.CORRECTIVE)
     draft.corrects_id, draft.reason = invoice.id, reason.strip()
     put_lines(work, draft, lines if lines is not None else [line.data for line in invoice.lines])
+    keep_deposits(work, invoice, draft)
     _copy_notes(work, invoice, draft)
     _record_draft(work, draft, invoice)
     return draft
@@ -179,8 +183,11 @@ def _corrected(credit_note: Invoice) -> Invoice:
 
 
 def _refuse_too_much(credit_note: Invoice, invoice: Invoice) -> None:
-    """Refuse to give back more than the invoice asked for, other credit notes taken off, or nothing at all."""
-    left = invoice.gross - invoices.credited(invoice)
+    """Refuse to give back more than the invoice asked for, other credit notes taken off, or nothing at all.
+
+    What a final invoice took off of a deposit was given back by that.
+    """
+    left = invoice.gross - invoices.credited(invoice) - invoices.taken_off(invoice)
     if credit_note.gross > left:
         raise MoreThanInvoiced(left=rules.said(left, invoice.currency))
     if credit_note.gross <= ZERO:

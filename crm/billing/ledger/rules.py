@@ -14,7 +14,11 @@ from crm.kernel.money import ZERO, Money, total
 
 @dataclass(frozen=True)
 class Sold:
-    """What an invoice charges, in its currency: net by account, VAT, what deposit invoices took (net and VAT)."""
+    """What an invoice charges, in its currency: net by account, VAT, what deposit invoices took (net and VAT).
+
+    A credit note takes no deposit off; `corrected_gross` and
+    `corrected_deposited` are those of the invoice that it corrects.
+    """
 
     services: Money
     services_vat: Money
@@ -23,11 +27,19 @@ class Sold:
     deposits_net: Money = ZERO
     deposits_vat: Money = ZERO
     is_deposit: bool = False
+    corrected_gross: Money = ZERO
+    corrected_deposited: Money = ZERO
 
     @property
     def gross(self) -> Money:
         """What the customer owes for it, before deposits."""
         return self.net + self.vat
+
+    @property
+    def waiting(self) -> Money:
+        """The VAT on services that waits for money; a credit note takes it from where its invoice put it."""
+        taken = self.corrected_deposited or self.deposits_net + self.deposits_vat
+        return vat_waiting(self.services_vat, gross=self.corrected_gross or self.gross, deposited=taken)
 
 
 def sale(sold: Sold, *, signed: int, exchange_ppm: int, vat_on_debits: bool, currency: Currency) -> tuple[Posting, ...]:
@@ -44,9 +56,7 @@ def sale(sold: Sold, *, signed: int, exchange_ppm: int, vat_on_debits: bool, cur
         return Money(signed * in_euros(amount, exchange_ppm).cents)
 
     taken = sold.deposits_net + sold.deposits_vat
-    waiting = vat_waiting(sold.services_vat, gross=sold.gross, deposited=taken)
-    if vat_on_debits or sold.is_deposit:
-        waiting = ZERO
+    waiting = ZERO if vat_on_debits or sold.is_deposit else sold.waiting
     owed = sold.gross - taken
     services = ZERO if sold.is_deposit else sold.services
     parts = {

@@ -36,6 +36,7 @@ from crm.billing.invoices.queries.sources import (
     operation_of,
     order_of,
     orders_to_invoice,
+    taken_off,
     to_invoice_count,
 )
 
@@ -76,5 +77,6 @@ __all__ = [
     "paper_of",
     "print_now",
     "tab_counts",
+    "taken_off",
     "to_invoice_count",
 ]

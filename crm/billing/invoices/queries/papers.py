@@ -69,6 +69,7 @@ def _deposits(invoice: Invoice) -> tuple[Named, ...]:
     return tuple(
         Named(number=deposit.number, issued_on=_day_of(deposit), amount=taken.amount)
         for taken, deposit in deductions_of(invoice)
+        if taken.amount
     )
 
 

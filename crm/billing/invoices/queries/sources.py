@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from crm.billing.invoices import rules
 from crm.billing.invoices.models import DepositDeduction, Invoice, InvoicedNote, InvoiceState, InvoiceType
-from crm.kernel.money import NO_RATE, Money, total
+from crm.kernel.money import NO_RATE, ZERO, Money, total
 from crm.papers.views import Operation
 from crm.prospecting.companies.models import Company
 from crm.selling.catalogue.models import Product, ProductNature
@@ -152,6 +152,19 @@ def deductions_of(invoice: Invoice) -> list[tuple[DepositDeduction, Invoice]]:
         .where(DepositDeduction.invoice_id == invoice.id)
     )
     return [(deduction, deposit) for deduction, deposit in db.session.execute(statement.order_by(DepositDeduction.id))]
+
+
+def taken_off(deposit: Invoice) -> Money:
+    """Return what of a deposit invoice is taken off, with VAT; a corrective draft and what it will replace count once.
+
+    One invoice at a time takes a deposit off, or that one and the draft that is to replace it.
+    """
+    statement = (
+        select(DepositDeduction.amount)
+        .join(DepositDeduction.invoice)
+        .where(DepositDeduction.deposit_invoice_id == deposit.id, Invoice.state != InvoiceState.REPLACED)
+    )
+    return max(db.session.scalars(statement), default=ZERO)
 
 
 def credited(invoice: Invoice, *, besides: Invoice | None = None) -> Money:

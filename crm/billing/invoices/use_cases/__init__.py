@@ -7,6 +7,7 @@ from crm.billing.invoices.use_cases.drafting import (
     draft_from_notes,
     draft_invoice,
     draft_summary,
+    keep_deposits,
     set_lines,
 )
 from crm.billing.invoices.use_cases.issuing import issue_invoice, note_fell_due, number_and_seal
@@ -42,6 +43,7 @@ __all__ = [
     "draft_summary",
     "exchange_of",
     "issue_invoice",
+    "keep_deposits",
     "note_fell_due",
     "number_and_seal",
     "put_lines",

@@ -158,6 +158,13 @@ def discard_draft(work: Work, invoice: Invoice) -> Invoice:
     return invoice
 
 
+def keep_deposits(work: Work, invoice: Invoice, draft: Invoice) -> None:
+    """Let the draft that replaces a final invoice take off the same deposits: the replaced one counts no more."""
+    for deduction, deposit in queries.deductions_of(invoice):
+        work.add(DepositDeduction(invoice=draft, deposit_invoice_id=deposit.id, amount=deduction.amount))
+    _cap_deposits(draft)
+
+
 def _take_deposits_off(work: Work, invoice: Invoice, order_ids: Sequence[int]) -> None:
     """Take off what deposit invoices asked for already: the invoice is a final one then."""
     for deposit, left in queries.deposits_to_take_off(order_ids):
@@ -170,10 +177,10 @@ def _take_deposits_off(work: Work, invoice: Invoice, order_ids: Sequence[int]) -
 
 
 def _cap_deposits(invoice: Invoice) -> None:
-    """Let deposits take off no more than a corrected draft asks for."""
+    """Let deposits take off no more than a corrected draft asks for, nor what was given back of them."""
     left = invoice.gross
     for deduction, deposit in queries.deductions_of(invoice):
-        deduction.amount = min(deposit.gross, left)
+        deduction.amount = min(deposit.gross - queries.credited(deposit), left)
         left -= deduction.amount
     invoice.deposited = invoice.gross - left
 

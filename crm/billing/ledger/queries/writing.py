@@ -105,8 +105,7 @@ def _sold(
     sums = invoice.totals
     work = totals_of((line for line in invoice.lines if line.product_id in services), invoice.discount)
     shares = [split_discount(amount, deposit.totals) for deposit, amount in deposits.get(invoice.id, ())]
-    corrected = found.get(invoice.corrects_id or 0)
-    kind = corrected.type if invoice.is_credit_note and corrected is not None else invoice.type
+    given_back = found.get(invoice.corrects_id or 0) if invoice.is_credit_note else None
     return Sold(
         services=work.net,
         services_vat=work.vat,
@@ -114,7 +113,9 @@ def _sold(
         vat=sums.vat,
         deposits_net=total(each.net for parts in shares for each in parts),
         deposits_vat=total(each.vat for parts in shares for each in parts),
-        is_deposit=kind is InvoiceType.DEPOSIT,
+        is_deposit=(given_back or invoice).type is InvoiceType.DEPOSIT,
+        corrected_gross=given_back.gross if given_back else ZERO,
+        corrected_deposited=given_back.deposited if given_back else ZERO,
     )
 
 
