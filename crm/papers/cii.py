@@ -13,7 +13,7 @@ from crm.papers.cii_xml import Fields, Terms
 from crm.papers.cleaning import typeset
 from crm.papers.mentions import cash_discount
 from crm.papers.phrases import say
-from crm.papers.views import CommercialPaper, Operation, PaperKind, PaperLine
+from crm.papers.views import CommercialPaper, Named, Operation, PaperKind, PaperLine
 
 PROFILE = "urn:cen.eu:en16931:2017"
 CREDIT_TRANSFER, UNDEFINED_MEANS = "30", "1"
@@ -67,11 +67,18 @@ def fields_of(paper: CommercialPaper) -> Fields:
         "BG-25": [_line(paper, line, rank) for rank, line in enumerate(paper.lines, start=1)],
         "BG-23": _taxes(paper),
         "BG-20": _allowances(paper),
-        "BG-3": [
-            {"BT-25": each.number, "BT-26": each.issued_on.isoformat()} for each in (*paper.corrects, *paper.deposits)
-        ],
+        "BG-3": [{"BT-25": each.number, "BT-26": each.issued_on.isoformat()} for each in _origins(paper)],
     }
     return found | {code: [_told(each) for each in terms] for code, terms in groups.items() if terms}
+
+
+def _origins(paper: CommercialPaper) -> tuple[Named, ...]:
+    """Return the invoices that a paper goes back to; a corrective one names the one it replaces alone (BR-FR-CO-04).
+
+    Its deposits are those that the replaced one names.
+    """
+    alone = paper.kind is PaperKind.CORRECTIVE_INVOICE
+    return paper.corrects if alone else (*paper.corrects, *paper.deposits)
 
 
 def _told(terms: Terms) -> Terms:

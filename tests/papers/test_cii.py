@@ -81,6 +81,11 @@ class TestTerms:
         assert (text_of(fields, "BT-23"), text_of(fields, "BT-113")) == ("B4", "200.00")
         assert groups_of(fields, "BG-3") == [{"BT-25": "FA-2026-0040", "BT-26": "2026-02-03"}]
 
+    def test_a_corrective_invoice_takes_deposits_off_but_names_only_the_one_it_replaces(self) -> None:
+        fields = fields_of(replace(CASES["10_corrective"], deposits=CASES["11_final"].deposits))
+        assert (text_of(fields, "BT-23"), text_of(fields, "BT-113")) == ("B4", "200.00")
+        assert [each["BT-25"] for each in groups_of(fields, "BG-3")] == ["FA-2026-0040"]
+
     def test_a_quantity_is_written_plainly(self) -> None:
         line = replace(LINES[0], quantity=Decimal("1E+3"), unit_price=Money.of(1))
         assert groups_of(fields_of(replace(INVOICE, lines=(line,))), "BG-25")[0]["BT-129"] == "1000"

@@ -83,7 +83,7 @@ def papers(draw: st.DrawFn) -> CommercialPaper:
         corrects=corrects if kind in {PaperKind.CREDIT_NOTE, PaperKind.CORRECTIVE_INVOICE} else (),
         due_on=None if kind is PaperKind.CREDIT_NOTE else MONDAY + timedelta(days=draw(st.integers(0, 60))),
     )
-    if kind is PaperKind.FINAL_INVOICE:
+    if kind in {PaperKind.FINAL_INVOICE, PaperKind.CORRECTIVE_INVOICE}:
         taken = Money(draw(st.integers(0, paper.totals.gross.cents)))
         return replace(paper, deposits=(Named(number="FA-2026-0002", issued_on=MONDAY, amount=taken),))
     return paper
@@ -94,6 +94,10 @@ class TestTheGoldenTwelve:
     def test_break_no_rule(self, schematrons: Schematrons, name: str) -> None:
         paper = CASES[name]
         assert schematrons.against(write_xml(fields_of(paper)), sheets=sheets_for(paper)) == []
+
+    def test_nor_does_a_corrective_invoice_after_a_deposit(self, schematrons: Schematrons) -> None:
+        paper = replace(CASES["10_corrective"], deposits=CASES["11_final"].deposits)
+        assert schematrons.against(write_xml(fields_of(paper))) == []
 
 
 class TestTwoHundredAtRandom:
