@@ -80,7 +80,10 @@ def test_an_arrival_goes_by_its_order_and_comes_with_who_brought_it(stage: Stage
     ("changes", "reason"),
     [
         (('"PAP", quantity = 40', '"PAP", pieces = 40'), "reference et quantity"),
-        (("counted = 38, damaged = 2", "damaged = 2"), "reference et counted est attendue, et au besoin damaged, accepted"),
+        (
+            ("counted = 38, damaged = 2", "damaged = 2"),
+            "reference et counted est attendue, et au besoin damaged, accepted",
+        ),
         (("announced = 40, there", "there"), "reference et announced"),
         (("note = ", "notice = "), "entrée inconnue : notice"),
         (("wanted_on = 2026-03-10", 'wanted_on = "bientôt"'), "wanted_on : 'bientôt' ne convient pas"),
