@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ def _writes(source: Source) -> bool:
     return not source.path.startswith(READERS) and source.name != "queries.py" and "/queries/" not in source.path
 
 
+@cache
 def _said() -> set[str]:
     """Return the names of the words that writing files mention."""
     return {
