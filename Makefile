@@ -1,4 +1,4 @@
-# Everything a person types: make demo, make test, make check, make bench, make lock.
+# Everything a person types: make demo, make test, make check, make coverage, make bench, make lock.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ ASSETS := static/dist/manifest.json
 SOURCES := $(shell find static/house templates crm -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.po' -o -name 'icons.txt' 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test check fast bench lock format clean assets messages
+.PHONY: demo test coverage check fast bench lock format clean assets messages
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,10 @@ node_modules/axe-core/axe.min.js: package-lock.json $(RUN)
 
 test: $(DEV) $(ASSETS) node_modules/axe-core/axe.min.js
 	$(BIN)/python -m tests.run
+
+# Slow: every line of every test is watched.
+coverage: $(DEV) $(ASSETS)
+	$(BIN)/python -m tests.run --coverage
 
 check: $(DEV) $(ASSETS)
 	$(BIN)/ruff format --check .

@@ -57,9 +57,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.nodeid.startswith(UNWATCHED):
             item.add_marker(pytest.mark.no_cover)
     if config.getoption("--database") == "postgresql":
-        chosen = [item for item in items if {"database", "seeded_world"} & set(getattr(item, "fixturenames", ()))]
+        chosen = [item for item in items if _asks_postgresql(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
+
+
+def _asks_postgresql(item: pytest.Item) -> bool:
+    """Tell whether a test says something more there.
+
+    Acts and queries do. Screens send the same acts and ask the same queries: the journeys walk them on
+    both databases, and one test opens every page.
+    """
+    wanted = {"database", "seeded_world"} & set(getattr(item, "fixturenames", ()))
+    return bool(wanted) and not (item.path.name.startswith("test_") and "routes" in item.path.name)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

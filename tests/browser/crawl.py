@@ -14,11 +14,11 @@ from tests.client import Page
 MOST = 170
 
 
-def reachable(app: Flask, login: str) -> list[str]:
+def reachable(app: Flask, login: str, *, password: str = demo.PASSWORD) -> list[str]:
     """Return an address of each page that somebody reaches by links from the front door."""
     browser = app.test_client()
     token = Page(browser.get("/sign-in")).html.partition('name="csrf_token" value="')[2].partition('"')[0]
-    answer = browser.post("/sign-in", data={"login": login, "password": demo.PASSWORD, "csrf_token": token})
+    answer = browser.post("/sign-in", data={"login": login, "password": password, "csrf_token": token})
     assert answer.status_code == 303, answer.get_data(as_text=True)[:400]
     seen: Counter[str] = Counter()
     found: list[str] = []
