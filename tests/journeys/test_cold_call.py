@@ -28,7 +28,9 @@ def meet(lina: Learner) -> None:
         email="contact@ebenisterie-cormier-doux.example",
         source="canvassing",
     )
+    record = lina.path
     lina.send("/duplicates")
+    lina.open(record)
     lina.send("/opt-out/check")
     lina.send("/contacts", last_name="Delcambre-Roseau", first_name="Aurore", function="Gérante")
     lina.send("/notes", text="Appel à froid : l’atelier s’agrandit, deux postes à équiper ce mois-ci.")
