@@ -20,6 +20,9 @@ CORE_LEAST, LEAST = 95, 90
 WORKERS = os.environ.get("COMPTOIR_TEST_WORKERS", "2")
 COVERAGE = ("--cov=crm", "--cov-branch", "--cov-report=")
 SKIPPED = re.compile(r"(\d+) skipped")
+FAILED = re.compile(r"^((?:FAILED|ERROR) .{1,300})", re.MULTILINE)
+_FAILED: list[str] = []
+"""What failed on either database: said again at the very end, where a long output is read first."""
 
 
 def main() -> int:
@@ -36,8 +39,8 @@ def main() -> int:
         failed = _suite("postgresql", skipped) or failed
     if chromium() is None:
         skipped.append("browser: no Chromium found (Debian: apt-get install chromium), its tests did not run")
-    for line in skipped:
-        print(f"\n!!! SKIPPED {line}", flush=True)
+    for line in (*_FAILED, *(f"SKIPPED {line}" for line in skipped)):
+        print(f"!!! {line}", flush=True)
     if skipped and os.environ.get("COMPTOIR_NO_SKIP"):
         return 1
     return failed
@@ -50,7 +53,8 @@ def _suite(database: str, skipped: list[str]) -> int:
     watched = [f"tests/{folder}" for folder in WATCHED]
     _python("-m", "coverage", "erase")
     core = _pytest(database, skipped, *COVERAGE, *watched)
-    core = core or _python("-m", "coverage", "report", f"--include={CORE}", f"--fail-under={CORE_LEAST}")
+    if not core and (core := _python("-m", "coverage", "report", f"--include={CORE}", f"--fail-under={CORE_LEAST}")):
+        _FAILED.append(f"the core's coverage is under {CORE_LEAST} %")
     return _pytest(database, skipped, *(f"--ignore={folder}" for folder in watched), "tests") or core
 
 
@@ -61,6 +65,7 @@ def _pytest(database: str, skipped: list[str], *words: str) -> int:
     command += [f"--database={database}", *words]
     done = subprocess.run([sys.executable, *command], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
     print(done.stdout, flush=True)
+    _FAILED.extend(f"{database}: {line}" for line in FAILED.findall(done.stdout))
     if found := SKIPPED.search(done.stdout):
         skipped.append(f"{database}: {found[0]}, see above")
     return done.returncode
