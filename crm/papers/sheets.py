@@ -11,7 +11,7 @@ from crm.kernel.money import NO_RATE, Money
 from crm.papers import letterhead
 from crm.papers.cleaning import Tree, shortened, typeset
 from crm.papers.mentions import boxes, sections
-from crm.papers.phrases import say
+from crm.papers.phrases import in_words, say
 from crm.papers.views import CommercialPaper, Language, PaperKind, PaperLine
 
 Cell = Callable[[PaperLine, CommercialPaper], Tree]
@@ -131,8 +131,11 @@ def _money(amount: Money, paper: CommercialPaper) -> str:
 
 
 def _quantity(line: PaperLine, paper: CommercialPaper) -> str:
-    """Write a quantity with its unit."""
-    return wording.counted(line.quantity, line.unit, paper.language)
+    """Write a quantity with its unit, in the paper's language where the unit is one of the trade's."""
+    unit = in_words(paper.language, line.unit, line.quantity)
+    if unit is None:
+        return wording.counted(line.quantity, line.unit, paper.language)
+    return f"{wording.number(line.quantity, paper.language)} {unit}"
 
 
 def _label(line: PaperLine, paper: CommercialPaper) -> Tree:

@@ -176,11 +176,13 @@ class TestADeliveryNote:
 
 class TestAnEnglishPaper:
     def test_is_english_throughout(self) -> None:
-        pdf = render_paper(replace(INVOICE, language="en"), made_at=NOW)
+        lines = tuple(replace(line, unit="heure") if line.unit == "h" else line for line in INVOICE.lines)
+        pdf = render_paper(replace(INVOICE, language="en", lines=lines), made_at=NOW)
         text = text_of(pdf)
         assert str(catalogue(pdf)["/Lang"]).startswith("en")
         assert "Invoice FA-2026-0042" in text
         assert "Amount due €720.19" in text
         assert "A fixed recovery fee of €40 per invoice" in text
         assert "Page 1 of 1" in text
+        assert "1.5 hours" in text
         assert "Training document — fictitious company" in text
