@@ -1,58 +1,11 @@
-"""The French and English words for what rules speak of."""
+"""What was done, as a thing and what was done to it, in French and English; sorted by word."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crm.activity.vocabulary import Activity
+from crm.training.frameworks.rules.phrases.phrase import Phrase
 
 LABELS = {activity.word: activity.label for activity in Activity}
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """An activity as a thing and what was done to it: *la* · *commande* · *enregistrée*."""
-
-    article: str
-    noun: str
-    done: str
-
-    @property
-    def is_feminine(self) -> bool:
-        """Whether the participle agrees in the feminine; all our phrases are in the singular."""
-        return self.done.endswith("e")
-
-    @property
-    def the(self) -> str:
-        """*la commande*, *l’encours*."""
-        return f"{self.article}{'' if self.article.endswith('’') else ' '}{self.noun}"
-
-    @property
-    def a(self) -> str:
-        """*une commande*."""
-        return f"{'une' if self.is_feminine else 'un'} {self.noun}"
-
-    @property
-    def any(self) -> str:
-        """*toute commande*."""
-        return f"{'toute' if self.is_feminine else 'tout'} {self.noun}"
-
-    @property
-    def no(self) -> str:
-        """*aucune commande*."""
-        return f"{'aucune' if self.is_feminine else 'aucun'} {self.noun}"
-
-    @property
-    def it(self) -> str:
-        """*elle*."""
-        return "elle" if self.is_feminine else "il"
-
-    @property
-    def every(self) -> str:
-        """*chaque commande*."""
-        return f"chaque {self.noun}"
-
-
 FRENCH = {
     "balance.checked": Phrase("l’", "encours", "vérifié"),
     "carrier_reservations.sent": Phrase("la", "lettre de réserves", "envoyée"),
@@ -134,87 +87,6 @@ ENGLISH = {
     "supply_order.delayed": ("supplier’s delay", "announced"),
     "terms.checked": ("terms of sale", "checked"),
 }
-KINDS_FRENCH = {
-    "company": "un même client",
-    "contact": "un même interlocuteur",
-    "conversation": "un même entretien",
-    "product": "un même article",
-    "quote": "un même devis",
-    "order": "une même commande",
-    "delivery_note": "un même bon de livraison",
-    "invoice": "une même facture",
-    "payment": "un même règlement",
-    "document": "un même document",
-    "message": "un même message",
-    "payment_plan": "un même échéancier",
-    "derogation": "une même dérogation",
-    "offer": "une même offre",
-    "qualification": "une même qualification",
-    "workspace": "un même espace de travail",
-    "user": "une même personne",
-    "cohort": "une même session de formation",
-    "exercise": "un même exercice",
-    "carrier": "un même transporteur",
-    "claim": "une même réclamation",
-    "dispute": "un même litige",
-    "promise": "une même promesse",
-    "receipt": "une même réception",
-    "return_note": "un même bon de retour",
-    "supplier": "un même fournisseur",
-    "supply_order": "une même commande fournisseur",
-    "bank_statement": "un même relevé bancaire",
-    "price_list": "un même tarif",
-    "einvoice": "une même facture électronique",
-}
-KINDS_ENGLISH = {"company": "customer"}
-QUALITIES_FRENCH = {
-    ("beyond_delegation", "=", True): "hors délégation",
-    ("beyond_payment_terms", "=", True): "avec un délai de paiement hors conditions",
-    ("beyond_terms", "=", True): "avec une remise hors conditions de vente",
-    ("large", "=", True): "d’un montant élevé",
-    ("level", "=", 1): "de niveau 1",
-    ("level", "=", 2): "de niveau 2",
-    ("level", "=", 3): "de niveau 3 (mise en demeure)",
-    ("matches_delivery", "=", False): "non conforme à la livraison",
-    ("matches_request", "=", False): "non conforme à la demande",
-    ("new_customer", "=", True): "d’un nouveau client",
-    ("over_limit", "=", True): "au-delà du plafond d’encours",
-    ("subject", "=", "credit_limit"): "sur le plafond d’encours",
-    ("subject", "=", "discount"): "sur la remise",
-    ("subject", "=", "payment_plan"): "sur l’échéancier",
-    ("counted_right", "=", False): "mal comptée",
-    ("short", "=", True): "avec une rupture",
-    ("summary", "=", True): "récapitulative",
-    ("trouble", "=", True): "avec une anomalie",
-    ("type", "=", "delivery_note"): "de livraison",
-    ("in_time", "=", False): "hors délai",
-}
-QUALITIES_ENGLISH = {
-    ("beyond_delegation", "=", True): "beyond the delegation",
-    ("beyond_payment_terms", "=", True): "with payment terms beyond ours",
-    ("beyond_terms", "=", True): "with a discount beyond our terms",
-    ("large", "=", True): "for a large sum",
-    ("level", "=", 1): "at level 1",
-    ("level", "=", 2): "at level 2",
-    ("level", "=", 3): "at level 3 (formal notice)",
-    ("matches_delivery", "=", False): "not matching the delivery",
-    ("matches_request", "=", False): "not matching the request",
-    ("new_customer", "=", True): "from a new customer",
-    ("over_limit", "=", True): "over the credit limit",
-    ("subject", "=", "credit_limit"): "on the credit limit",
-    ("subject", "=", "discount"): "on the discount",
-    ("subject", "=", "payment_plan"): "on the payment plan",
-    ("counted_right", "=", False): "wrongly counted",
-    ("short", "=", True): "with a shortage",
-    ("summary", "=", True): "for several deliveries",
-    ("trouble", "=", True): "with trouble",
-    ("type", "=", "delivery_note"): "of delivery",
-    ("in_time", "=", False): "too late",
-}
-SUMS_FRENCH = {"amount_due_cents": "couvrant le montant dû"}
-SUMS_ENGLISH = {"amount_due_cents": "covering the amount due"}
-DATES_FRENCH = {"due_on": "l’échéance", "promised_on": "la date promise"}
-DATES_ENGLISH = {"due_on": "the due date", "promised_on": "the promised date"}
 
 
 def french(word: str) -> Phrase:
