@@ -30,7 +30,7 @@ def measure_owed(world: World, place: Place, *, rounds: int, goal: float | None)
         now = world.standing(place).now
         assert now is not None
         day = local_date(now)
-        with _overheard() as said:
+        with overheard() as said:
             size = len(aged_balance(on=day))
         [(statement, values)] = said
         raw = db.session().connection().connection.cursor()
@@ -88,7 +88,7 @@ def _drafts(work: Work, size: int) -> Sequence[int]:
 
 
 @contextmanager
-def _overheard() -> Iterator[list[Said]]:
+def overheard() -> Iterator[list[Said]]:
     """Overhear what the driver is told."""
     said: list[Said] = []
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-from benchmarks import billing, door, pages, papers, prospects, records
+from benchmarks import billing, door, pages, papers, prospects, records, searching
 from benchmarks.report import plain, save, table
 from benchmarks.timing import Line
 from benchmarks.worlds import BIG, QUICK, Place, Size, World, new_world
@@ -15,8 +15,10 @@ SCENARIO = "nordbureau"
 SMALL = Size(companies=250, invoices=1_500, lines=3)
 OWED = Size(companies=2_000, invoices=10_000, lines=1, unpaid=1)
 LITTLE_OWED = Size(companies=200, invoices=1_000, lines=1, unpaid=1)
+MANY = Size(companies=50_000, invoices=10, lines=1)
+FEW = Size(companies=5_000, invoices=10, lines=1)
 EMPTY = Size(companies=10, invoices=10, lines=1)
-GROUPS = ("pages", "door", "records", "making", "billing", "prospects")
+GROUPS = ("pages", "door", "records", "making", "billing", "prospects", "search")
 
 
 def main() -> int:
@@ -59,6 +61,7 @@ def _groups(world: World, place: Place, *, quick: bool) -> dict[str, Callable[[]
         "making": lambda: _making(world, quick=quick),
         "billing": lambda: _billing(world, quick=quick),
         "prospects": lambda: _prospects(world, quick=quick),
+        "search": lambda: _search(world, quick=quick),
     }
 
 
@@ -70,6 +73,13 @@ def _billing(world: World, *, quick: bool) -> Iterator[Line]:
     goal = None if quick else billing.AGED_GOAL
     yield from billing.measure_owed(world, place, rounds=10 if quick else 30, goal=goal)
     yield from billing.measure_batch(world, place, size=100 if quick else 1_000)
+
+
+def _search(world: World, *, quick: bool) -> Iterator[Line]:
+    """Search words in a long file of prospects."""
+    world.make_world("many", FEW if quick else MANY)
+    [place] = world.settle("ines", scenario="many")
+    yield from searching.measure(world, place, rounds=10 if quick else 30, goal=None if quick else searching.GOAL)
 
 
 def _prospects(world: World, *, quick: bool) -> Iterator[Line]:
