@@ -132,7 +132,7 @@ def book_appointment(
         appointment.contact_id, appointment.contact_name = contact.id, contact.label
     trouble = _accepted_trouble(appointment, starts, ends, despite=despite_clashes)
     work.add(appointment)
-    facts = _times(appointment) | {"meeting": meeting.value, "notice_days": (on - work.today).days}
+    facts = _times(appointment) | {"notice_days": (on - work.today).days}
     work.record(Activity.APPOINTMENT_BOOKED, appointment, company, contact, **facts, trouble=[*trouble.words])
     return appointment
 
@@ -273,5 +273,6 @@ def _accepted_trouble(appointment: Appointment, starts: datetime, ends: datetime
 
 
 def _times(appointment: Appointment) -> dict[str, Json]:
-    """Return when it is, as records say it: on the clocks of France."""
-    return {"starts": appointment.starts.isoformat(timespec="minutes"), "minutes": appointment.minutes}
+    """Return when and how it is, as records say it: on the clocks of France."""
+    starts = appointment.starts.isoformat(timespec="minutes")
+    return {"starts": starts, "minutes": appointment.minutes, "meeting": appointment.meeting.value}

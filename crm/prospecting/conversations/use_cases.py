@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from crm.activity.chain import Json
-from crm.activity.door import Work
+from crm.activity.door import Recordable, Work
 from crm.activity.vocabulary import Activity
 from crm.kernel.errors import N_, Refused
 from crm.prospecting.companies.models import Company
@@ -34,8 +34,10 @@ class NotOffered(Refused):
     message = N_("Choisissez une des répliques proposées.")
 
 
-def start_conversation(work: Work, company: Company, *, graph_key: str) -> Conversation:
-    """Call or meet somebody of a company; a call in spite of an opt-out is recorded as one."""
+def start_conversation(
+    work: Work, company: Company, *, graph_key: str, campaign: Recordable | None = None
+) -> Conversation:
+    """Call or meet somebody of a company, maybe for a campaign; a call in spite of an opt-out is recorded as one."""
     graph = queries.graph_by_key(graph_key)
     if graph is None:
         raise NoSuchConversation
@@ -57,6 +59,7 @@ def start_conversation(work: Work, company: Company, *, graph_key: str) -> Conve
         Activity.CONVERSATION_STARTED,
         conversation,
         company,
+        campaign,
         graph=graph.key,
         medium=graph.medium.value,
         language=graph.language,
@@ -121,8 +124,10 @@ def _record_turn(
     work.record(
         Activity.CONVERSATION_TURN_TAKEN,
         conversation,
+        medium=graph.medium.value,
         act=option.act.value,
         fault=option.act.is_fault,
+        known=len(before.learnt),
         answers=graph.turns[before.turn].act.value,
         answer=graph.turns[after.turn].act.value,
         heard=heard,

@@ -74,7 +74,7 @@ def hold_call(work: Work, target: CampaignTarget) -> Conversation:
     _expect_callable(target)
     if not target.campaign.graph:
         raise NoScript
-    conversation = start_conversation(work, target.company, graph_key=target.campaign.graph)
+    conversation = start_conversation(work, target.company, graph_key=target.campaign.graph, campaign=target.campaign)
     target.conversation_id = conversation.id
     return conversation
 

@@ -21,6 +21,7 @@ class TestBooking:
         assert (found.state, found.minutes, found.salesperson) == (AppointmentState.PLANNED, 60, "Lina")
         fact = stage.last("appointment.booked")
         assert fact["details"]["starts"] == "2026-03-03T10:00+01:00"
+        assert fact["details"]["meeting"] == "visit"
         assert fact["details"]["trouble"] == []
         assert [each["kind"] for each in fact["about"]] == ["appointment", "company"]
 

@@ -42,6 +42,11 @@ class TestSaying:
         stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1"))
         details = stage.last("conversation.turn_taken")["details"]
         assert (details["act"], details["fault"], details["heard"]) == ("open_question", False, ["need", "motive"])
+        assert (details["medium"], details["known"]) == ("phone", 0)
+
+    def test_says_how_much_was_known_when_it_was_said(self, stage: Stage) -> None:
+        stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1", "chairs.1"))
+        assert stage.last("conversation.turn_taken")["details"]["known"] == 2
 
     def test_what_is_not_offered_is_refused(self, stage: Stage) -> None:
         conversation = stage.do(a_cold_call, stage.petit)

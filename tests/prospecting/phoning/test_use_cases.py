@@ -41,6 +41,8 @@ class TestCalling:
     def test_holds_the_campaigns_conversation(self, stage: Stage, target: CampaignTarget) -> None:
         held = stage.do(hold_call, target)
         assert target.conversation_id == held.id
+        begun = stage.last("conversation.started")
+        assert {"kind": "campaign", "id": target.campaign_id, "label": target.campaign.label} in begun["about"]
         stage.do(hang_up, held)
         assert stage.do(log_call, target, result=CallResult.REFUSED).conversation_id == held.id
 
