@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from crm.training.frameworks.rules import turns
 from crm.training.frameworks.rules.framework import (
     Block,
     Competency,
@@ -164,5 +165,4 @@ def _check_parameters(rule: Rule, parameters: Parameters) -> None:
     for ref in rule.parameters:
         parameters.number(ref)
     for clause in rule.clauses:
-        parameters.lengths(clause.within)
-        parameters.lengths(clause.after)
+        turns.check(clause, parameters)

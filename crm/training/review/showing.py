@@ -236,5 +236,12 @@ def _number(text: str) -> str:
 
 def _unit(unit: Unit) -> str:
     """Return the unit behind the number, unless the number says it itself."""
-    words = {Unit.HOURS: "h", Unit.DAYS: "j", Unit.WORKING_DAYS: "j ouvrés", Unit.WORKING_HOURS: "h (jours ouvrés)"}
+    words = {
+        Unit.HOURS: "h",
+        Unit.DAYS: "j",
+        Unit.WORKING_DAYS: "j ouvrés",
+        Unit.WORKING_HOURS: "h (jours ouvrés)",
+        Unit.TURNS: "répliques",
+        Unit.TIMES: "fois",
+    }
     return f"\u00a0{words[unit]}" if unit in words else ""

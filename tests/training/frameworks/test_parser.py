@@ -97,7 +97,7 @@ def test_parameters_are_found_wherever_they_stand() -> None:
         ("Absence(quote.sent){same=quote, same=quote}", 32, "option same stands twice"),
         ("Absence(quote.sent){same=quotes}", 25, "unknown kind of thing quotes"),
         ("Absence(quote.sent){same=quote, unless=quote.sent[sum(a)>1]}", 20, "a sum excuses only what awaits an answer"),
-        ("Response(quote.sent, quote.accepted){within=2y}", 45, "unknown unit y: h, d, wd or wh"),
+        ("Response(quote.sent, quote.accepted){within=2y}", 45, "unknown unit y: h, d, wd, wh or turns"),
         ("Response(quote.sent, quote.accepted){within=d}", 44, "expected a length of time such as 24h, 2wd or @parameter"),
         ("Response(quote.sent, quote.accepted){within=-2d}", 44, "a length of time cannot be negative"),
         ("Response(quote.sent, quote.accepted){unless=note.added[sum(a)>1|b=1]}", 55, "a sum cannot stand beside an alternative"),

@@ -9,6 +9,7 @@ from crm.training.frameworks.rules.language import CHAINED, EVERY_WORD, Clause, 
 from crm.training.frameworks.rules.matching import Held, Key, agree, holds, is_one, keys_of, says
 from crm.training.frameworks.rules.parameters import Parameters
 from crm.training.frameworks.rules.settling import Reading, act, excuse, seen_by
+from crm.training.frameworks.rules.turns import is_in_turns, last_turn, turn_of
 from crm.training.frameworks.rules.verdicts import Activation, Exhibit, Role
 from crm.training.frameworks.rules.windows import base_of, earliest, latest
 
@@ -74,7 +75,11 @@ class Acts:
         base = base_of(before, self.clause.counted_from)
         if self.clause.after and fact.happened_at < earliest(base, parameters.lengths(self.clause.after)):
             return False
-        return not self.clause.within or fact.happened_at <= latest(base, parameters.lengths(self.clause.within))
+        lengths = parameters.lengths(self.clause.within)
+        if is_in_turns(lengths):
+            last, turn = last_turn(before, lengths), turn_of(fact)
+            return last is None or turn is None or turn <= last
+        return not lengths or fact.happened_at <= latest(base, lengths)
 
     def _remember(self, fact: Fact, key: Key, parameters: Parameters) -> None:
         if any(event.word == fact.word for event in self.clause.unless):

@@ -11,7 +11,10 @@ from crm.kernel.errors import N_
 
 KINDS = frozenset(
     {
+        "appointment",
         "bank_statement",
+        "campaign",
+        "campaign_call",
         "carrier",
         "claim",
         "cohort",
@@ -24,6 +27,7 @@ KINDS = frozenset(
         "document",
         "einvoice",
         "exercise",
+        "import",
         "invoice",
         "message",
         "offer",
@@ -37,9 +41,13 @@ KINDS = frozenset(
         "quote",
         "receipt",
         "return_note",
+        "segment",
         "supplier",
         "supply_order",
+        "task",
+        "tour",
         "user",
+        "visit",
         "workspace",
     }
 )
@@ -66,9 +74,12 @@ class Unit(Labelled):
     WORKING_HOURS = "wh", N_("heures, jours ouvrés seulement")
     CENTS = "cents", N_("centimes d’euro")
     BASIS_POINTS = "bp", N_("centièmes de pour cent")
+    TURNS = "turns", N_("répliques")
+    TIMES = "times", N_("fois")
 
 
 TIMES = frozenset({Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.WORKING_HOURS})
+LENGTHS = TIMES | {Unit.TURNS}
 
 
 class Period(Labelled):
@@ -99,7 +110,7 @@ Value: TypeAlias = str | int | bool | ParameterRef | DetailRef
 
 @dataclass(frozen=True)
 class Condition:
-    """What a detail must be; `summed` adds it up over the records that matched so far."""
+    """What a detail must be, or one within it (`acts.proof`); `summed` adds it up over the records that matched."""
 
     key: str
     operator: str
@@ -125,7 +136,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time: a number and its unit, or a procedure which brings its unit along."""
+    """A length of time or of talk: a number and its unit, or a procedure which brings its unit along."""
 
     count: int | ParameterRef
     unit: Unit | None = None
@@ -168,6 +179,10 @@ CHAINED = frozenset(
     }
 )
 
+# A window may be counted in turns of a conversation where one record answers for the other's place in it.
+IN_TURNS = frozenset(
+    {Template.RESPONSE, Template.ALTERNATE_RESPONSE, Template.PRECEDENCE, Template.ALTERNATE_PRECEDENCE}
+)
 OBLIGING = frozenset(
     {
         Template.RESPONSE,
@@ -181,7 +196,7 @@ OBLIGING = frozenset(
 def _options() -> dict[Template, frozenset[str]]:
     pair = {"same", "agree", "within", "unless", "if"}
     timed = pair | {"after", "from"}
-    answered = timed | {"by_month_end"}
+    answered = timed | {"until"}
     chain = {"same", "on", "within", "unless", "if"}
     counted = {"same", "per", "distinct", "if"}
     plain = {"same", "agree", "within"}
@@ -192,11 +207,11 @@ def _options() -> dict[Template, frozenset[str]]:
         Template.INIT: {"same", "on"},
         Template.RESPONDED_EXISTENCE: pair,
         Template.CO_EXISTENCE: plain,
-        Template.RESPONSE: answered,
-        Template.ALTERNATE_RESPONSE: timed,
+        Template.RESPONSE: answered | {"by_month_end"},
+        Template.ALTERNATE_RESPONSE: answered,
         Template.CHAIN_RESPONSE: chain,
-        Template.PRECEDENCE: timed | {"until"},
-        Template.ALTERNATE_PRECEDENCE: timed | {"until"},
+        Template.PRECEDENCE: answered,
+        Template.ALTERNATE_PRECEDENCE: answered,
         Template.CHAIN_PRECEDENCE: chain,
         Template.SUCCESSION: plain | {"after", "from"},
         Template.ALTERNATE_SUCCESSION: plain | {"after", "from"},

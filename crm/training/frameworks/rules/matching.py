@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TypeAlias
@@ -33,8 +33,14 @@ def agree(one: Fact, other: Fact, kinds: Sequence[str]) -> bool:
 
 
 def detail(fact: Fact, key: str) -> Detail:
-    """Return a detail, or None; `actor` is the kind of hand that acted."""
-    return fact.actor.kind.value if key == ACTOR else fact.details.get(key)
+    """Return a detail, or None; `actor` is the kind of hand that acted, `acts.proof` a part of one that has parts."""
+    if key == ACTOR:
+        return fact.actor.kind.value
+    name, _, part = key.partition(".")
+    value = fact.details.get(name)
+    if not part:
+        return value
+    return value.get(part) if isinstance(value, Mapping) else None
 
 
 def says(fact: Fact, conditions: AnyOf) -> bool:
@@ -69,6 +75,8 @@ def _compares(condition: Condition, left: Detail, parameters: Parameters, agains
 
 
 def _compare(operator: str, left: Detail, right: Detail) -> bool:
+    if isinstance(left, tuple):
+        return _compare_list(operator, left, right)
     if left is None or right is None or isinstance(left, bool) is not isinstance(right, bool):
         return False
     if operator in {"=", "!="}:
@@ -76,6 +84,13 @@ def _compare(operator: str, left: Detail, right: Detail) -> bool:
     if isinstance(left, int | float) and isinstance(right, int | float):
         return _ordered(operator, left < right, left == right)
     return isinstance(left, str) and isinstance(right, str) and _ordered(operator, left < right, left == right)
+
+
+def _compare_list(operator: str, left: tuple[Detail, ...], right: Detail) -> bool:
+    """A list is as long as a number says, and is a text which it holds."""
+    if isinstance(right, int) and not isinstance(right, bool):
+        return _compare(operator, len(left), right)
+    return operator in {"=", "!="} and (right in left) is (operator == "=")
 
 
 def _ordered(operator: str, less: bool, equal: bool) -> bool:  # noqa: FBT001  (three outcomes of one comparison)

@@ -11,6 +11,7 @@ from crm.training.frameworks.rules.language import EVERY_WORD, Clause, Template
 from crm.training.frameworks.rules.matching import Held, Key, agree, holds, is_one, keys_of
 from crm.training.frameworks.rules.parameters import Parameters
 from crm.training.frameworks.rules.settling import Reading, answered, excuse, seen_by, unmet
+from crm.training.frameworks.rules.turns import is_in_turns, last_turn, turn_of
 from crm.training.frameworks.rules.verdicts import Activation, Exhibit, Role, Standing
 from crm.training.frameworks.rules.windows import base_of, earliest, latest, month_end
 
@@ -23,6 +24,7 @@ class Obligation:
     not_before: datetime | None
     due_at: datetime | None
     base: datetime
+    last_turn: int | None = None
     taken_over: bool = False
     too_early: list[Fact] = field(default_factory=list)
 
@@ -34,6 +36,11 @@ class Obligation:
     def is_late(self, instant: datetime) -> bool:
         """Tell whether the time to answer has passed."""
         return self.due_at is not None and instant > self.due_at
+
+    def is_past(self, fact: Fact) -> bool:
+        """Tell whether a record shows that the talk went on beyond the last turn in which to answer."""
+        turn = turn_of(fact)
+        return self.last_turn is not None and turn is not None and turn > self.last_turn
 
     def unmet(self, standing: Standing, *why: Exhibit) -> Activation:
         """State it as it stands without an answer in time."""
@@ -96,8 +103,8 @@ class Obligations:
             return
         if excuse(self.clause, self.excuses[key], fact, parameters):
             return
-        base = base_of(fact, self.clause.counted_from)
-        obligation = Obligation(Held(fact), self._not_before(fact, parameters), self._due(base, parameters), base)
+        base, turn = base_of(fact, self.clause.counted_from), last_turn(fact, parameters.lengths(self.clause.within))
+        obligation = Obligation(Held(fact), self._not_before(fact, parameters), self._due(base, parameters), base, turn)
         earlier = self._earlier_answer(fact, key, parameters)
         if earlier:
             self._settle(answered(fact, earlier, obligation.due_at, taken_over=False))
@@ -110,7 +117,8 @@ class Obligations:
         return earliest(base_of(fact, self.clause.counted_from), parameters.lengths(self.clause.after))
 
     def _due(self, base: datetime, parameters: Parameters) -> datetime | None:
-        return latest(base, parameters.lengths(self.clause.within)) if self.clause.within else None
+        lengths = parameters.lengths(self.clause.within)
+        return latest(base, lengths) if lengths and not is_in_turns(lengths) else None
 
     def _earlier_answer(self, fact: Fact, key: Key, parameters: Parameters) -> Fact | None:
         for answer in reversed(self.answers[key]):
@@ -126,7 +134,7 @@ class Obligations:
             return self._is_answered(obligation, fact, parameters)
         if obligation.held.is_met_by(self.clause.unless, fact, parameters):
             return self._is_released(obligation, fact)
-        if self._cuts_off(fact, parameters):
+        if self._cuts_off(obligation, fact, parameters):
             self.settled.append(
                 obligation.unmet(
                     Standing.VIOLATED,
@@ -142,7 +150,7 @@ class Obligations:
             obligation.too_early.append(fact)
             return False
         due_at = self._last_day(obligation, fact, parameters)
-        if due_at is not None and fact.happened_at > due_at:
+        if obligation.is_past(fact) or (due_at is not None and fact.happened_at > due_at):
             self.settled.append(obligation.unmet(Standing.VIOLATED, Exhibit(Role.OUT_OF_TIME, fact.word, fact)))
             return True
         self._settle(answered(obligation.fact, fact, due_at, taken_over=obligation.taken_over))
@@ -162,7 +170,9 @@ class Obligations:
             self.settled.append(obligation.unmet(Standing.VIOLATED, late, missing))
         return True
 
-    def _cuts_off(self, fact: Fact, parameters: Parameters) -> bool:
+    def _cuts_off(self, obligation: Obligation, fact: Fact, parameters: Parameters) -> bool:
+        if obligation.is_past(fact) or any(is_one(fact, each, parameters) for each in self.clause.until):
+            return True
         if self.clause.template is Template.ALTERNATE_RESPONSE:
             return is_one(fact, self.cause, parameters)
         if self.clause.template is not Template.CHAIN_RESPONSE:

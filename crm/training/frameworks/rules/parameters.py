@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from crm.kernel.money import Money, Rate
 from crm.kernel.wording import money, number, rate
-from crm.training.frameworks.rules.language import TIMES, ParameterRef, Unit, Window
+from crm.training.frameworks.rules.language import LENGTHS, ParameterRef, Unit, Window
 
 Setting: TypeAlias = int | tuple[int, ...]
 Lengths: TypeAlias = tuple[tuple[int, Unit], ...]
@@ -101,7 +101,7 @@ class Parameters:
         for span in window:
             number = self.number(span.count) if isinstance(span.count, ParameterRef) else span.count
             unit = self.unit(span.count) if isinstance(span.count, ParameterRef) else span.unit
-            if unit not in TIMES or unit is None:
+            if unit not in LENGTHS or unit is None:
                 raise ParameterError(f"{span.count} is not a length of time")
             found.append((number, unit))
         return tuple(found)

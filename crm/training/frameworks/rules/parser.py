@@ -11,9 +11,9 @@ from crm.training.frameworks.rules.language import (
     COUNTED,
     EVERY_WORD,
     KINDS,
+    LENGTHS,
     OBLIGING,
     OPTIONS,
-    TIMES,
     UNARY,
     AnyOf,
     Clause,
@@ -33,7 +33,8 @@ from crm.training.frameworks.rules.tokens import Reader
 
 OPERATORS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 WORDS = frozenset(activity.word for activity in Activity)
-UNITS = {unit.value: unit for unit in Unit if unit in TIMES}
+UNITS = {unit.value: unit for unit in Unit if unit in LENGTHS}
+A_UNIT = "h, d, wd, wh or turns"
 TRUTHS = {"true": True, "false": False}
 
 
@@ -115,17 +116,26 @@ def _conditions(reader: Reader, *, asides: bool) -> AnyOf:
 
 
 def _condition(reader: Reader, *, asides: bool) -> Condition:
-    key = reader.take("name", "the name of a detail")
-    summed = key.text == "sum" and reader.accept("(")
+    start = reader.here
+    key = _detail(reader)
+    summed = key == "sum" and reader.accept("(")
     if summed:
         if not asides:
-            raise reader.fault("sum(…) may stand only in unless= and until=", key)
-        key = reader.take("name", "the name of a detail")
+            raise reader.fault("sum(…) may stand only in unless= and until=", start)
+        key = _detail(reader)
         reader.expect(")")
     operator = reader.take("symbol", "a comparison")
     if operator.text not in OPERATORS:
         raise reader.fault("expected a comparison", operator)
-    return Condition(key.text, operator.text, _value(reader, asides=asides), summed)
+    return Condition(key, operator.text, _value(reader, asides=asides), summed)
+
+
+def _detail(reader: Reader) -> str:
+    """Read the name of a detail; a point leads into one that has parts."""
+    names = [reader.take("name", "the name of a detail").text]
+    if reader.accept("."):
+        names.append(reader.take("name", "the name of a detail").text)
+    return ".".join(names)
 
 
 def _value(reader: Reader, *, asides: bool) -> Value:
@@ -168,9 +178,9 @@ def _span(reader: Reader) -> Span:
     number = reader.take("number", "a length of time such as 24h, 2wd or @parameter")
     if int(number.text) < 0:
         raise reader.fault("a length of time cannot be negative", number)
-    unit = reader.take("name", "a unit: h, d, wd or wh")
+    unit = reader.take("name", f"a unit: {A_UNIT}")
     if unit.text not in UNITS:
-        raise reader.fault(f"unknown unit {unit.text}: h, d, wd or wh", unit)
+        raise reader.fault(f"unknown unit {unit.text}: {A_UNIT}", unit)
     return Span(int(number.text), UNITS[unit.text])
 
 
@@ -217,6 +227,9 @@ class _Options:
         sums = [each for event in self.clause.unless for each in event.plain if each.summed]
         if sums and self.clause.template not in OBLIGING:
             raise self.reader.fault("a sum excuses only what awaits an answer", start)
+        ends = [each for event in self.clause.until for each in event.plain if each.summed]
+        if ends and self.clause.template in OBLIGING:
+            raise self.reader.fault("a sum ends only what came before", start)
         return self.clause
 
     def _one(self) -> None:

@@ -27,7 +27,7 @@ from crm.training.frameworks.rules.phrases import (
 from crm.training.frameworks.rules.templates import simple_clauses
 from crm.training.frameworks.rules.windows import working_days
 
-UNITS = {Unit.HOURS: "hour", Unit.DAYS: "day", Unit.WORKING_DAYS: "working day"}
+UNITS = {Unit.HOURS: "hour", Unit.DAYS: "day", Unit.WORKING_DAYS: "working day", Unit.TURNS: "turn"}
 
 
 def english_sentence(clause: Clause, parameters: Parameters) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from crm.training.frameworks.rules.language import (
     EVERY_WORD,
     AnyOf,
@@ -14,22 +12,20 @@ from crm.training.frameworks.rules.language import (
     ParameterRef,
     Period,
     Template,
-    Unit,
     Window,
 )
 from crm.training.frameworks.rules.parameters import Lengths, Parameters
 from crm.training.frameworks.rules.phrases import (
     DATES_FRENCH,
-    KINDS_FRENCH,
     QUALITIES_FRENCH,
     SUMS_FRENCH,
     Phrase,
     french,
 )
+from crm.training.frameworks.rules.phrases.joining import SPACE, elided, joined, kinds, lengths, other, short, those
 from crm.training.frameworks.rules.templates import simple_clauses
-from crm.training.frameworks.rules.windows import working_days
+from crm.training.frameworks.rules.turns import is_in_turns
 
-SPACE = "\u00a0"
 OPERATORS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 TRUTHS = {True: "oui", False: "non"}
 PERIODS = {Period.DAY: "par jour", Period.WEEK: "par semaine", Period.MONTH: "par mois"}
@@ -85,7 +81,7 @@ class _Sentence:
         how = "exactement" if self.clause.template is Template.EXACTLY else "au moins"
         per = f" {PERIODS[self.clause.per]}" if self.clause.per else ""
         # A count of things is said with "chaque fois pour", which needs no plural.
-        distinct = f", chaque fois pour {_other(self.clause.distinct)}" if self.clause.distinct else ""
+        distinct = f", chaque fois pour {other(self.clause.distinct)}" if self.clause.distinct else ""
         subject = f"{phrase.a}{self._qualities(self.first.conditions)}"
         times = f"{how} {self.clause.count}{SPACE}fois"
         return f"{self._lead()}{subject} est {phrase.done} {times}{per}{distinct}{self._only_if()}"
@@ -93,7 +89,7 @@ class _Sentence:
     def _never(self) -> str:
         phrase = french(self.first.word)
         subject = f"{phrase.no}{self._qualities(self.first.conditions)}"
-        belonging = f" pour {_those(self.clause.same)}" if self.clause.same and self.clause.unless else ""
+        belonging = f" pour {those(self.clause.same)}" if self.clause.same and self.clause.unless else ""
         return f"{subject} n’est {phrase.done}{self._only_if()}{self._unless(belonging)}"
 
     def _begin(self) -> str:
@@ -107,7 +103,7 @@ class _Sentence:
 
     def _after(self) -> str:
         phrase = french(self.last.word)
-        done = f"{phrase.done}{self._until_when()}{self._by_month_end()}{self._alternately()}"
+        done = f"{phrase.done}{self._until_when()}{self._by_month_end()}{self._alternately()}{self._ended()}"
         if self._is_same_thing():
             return f"{self._named('every', self.first)}{self._only_if()} est ensuite {done}{self._unless()}"
         answer = f"{phrase.the}{self._qualities(self.last.conditions)}"
@@ -129,7 +125,7 @@ class _Sentence:
         just = "juste " if self.clause.template is Template.NOT_CHAIN_SUCCESSION else ""
         subject = f"{phrase.no}{self._qualities(self.last.conditions)}"
         act = f"{subject} n’est {phrase.done}{self._only_if()}"
-        within = f" pendant {_lengths(self._within())}" if self.clause.within else ""
+        within = f" pendant {lengths(self._within())}" if self.clause.within else ""
         cause = self._named("a", self.first)
         return f"{self._lead()}{just}après {cause}, {act}{within}{self._as_long_as()}{self._between()}{self._unless()}"
 
@@ -145,12 +141,12 @@ class _Sentence:
         return f"{articled}{self._qualities(event.conditions)} {phrase.done}"
 
     def _lead(self) -> str:
-        return f"pour {_kinds(self.clause.same)}{self._agreeing()}, " if self.clause.same else ""
+        return f"pour {kinds(self.clause.same)}{self._agreeing()}, " if self.clause.same else ""
 
     def _agreeing(self) -> str:
         if not self.clause.agree:
             return ""
-        return f" ({_joined([_short(kind) for kind in self.clause.agree], 'et')} si c’est précisé)"
+        return f" ({joined([short(kind) for kind in self.clause.agree], 'et')} si c’est précisé)"
 
     def _only_if(self) -> str:
         return self._qualities(self.clause.only_if)
@@ -161,7 +157,7 @@ class _Sentence:
         first, *others = self.clause.unless
         reasons = [self._happened(first), *[self._named("a", event) for event in others]]
         belonging += self._agreeing() if belonging else ""
-        return f", sauf {_elided(_joined(reasons, 'ou'))}{belonging}"
+        return f", sauf {elided(joined(reasons, 'ou'))}{belonging}"
 
     def _ended(self) -> str:
         ends = [f", et {self._not_happened(event)} entre-temps" for event in self.clause.until]
@@ -169,7 +165,7 @@ class _Sentence:
 
     def _as_long_as(self) -> str:
         ends = [self._not_happened(event) for event in self.clause.until]
-        return f", tant qu’{_joined(ends, 'et qu’')}".replace("et qu’ ", "et qu’") if ends else ""
+        return f", tant qu’{joined(ends, 'et qu’')}".replace("et qu’ ", "et qu’") if ends else ""
 
     def _happened(self, event: Event) -> str:
         phrase, subject = french(event.word), french(self.last.word)
@@ -204,6 +200,7 @@ class _Sentence:
         after, within = self._window(self.clause.after), self._window(self.clause.within)
         least = f", au moins {after} {f'après {start}' if start else 'plus tôt'}" if after else ""
         most = f", au plus {within} après {start}" if start else f", depuis moins de {within}"
+        most = f", au plus {within} plus tôt" if self._is_in_turns() else most
         return least + (most if within else "")
 
     def _until_when(self) -> str:
@@ -215,23 +212,28 @@ class _Sentence:
             return f" entre {number} et {within}{start or ' plus tard'}"
         if after:
             return f" au moins {after}{start or ' plus tard'}"
+        if self._is_in_turns():
+            return f" au plus {within} plus tard"
         return f" {'au plus tard' if start else 'sous'} {within}{start}" if within else ""
 
     def _by_month_end(self) -> str:
         """Say which answers have until the end of the month."""
         kinds = [f"{french(each.word).noun}{self._qualities(each.conditions)}" for each in self.clause.by_month_end]
-        return f" ({_joined(kinds, 'ou')}\u00a0: au plus tard à la fin du mois)" if kinds else ""
+        return f" ({joined(kinds, 'ou')}\u00a0: au plus tard à la fin du mois)" if kinds else ""
+
+    def _is_in_turns(self) -> bool:
+        return is_in_turns(self._within())
 
     def _near(self) -> str:
         within = self._window(self.clause.within)
         return f", à {within} près" if within else ""
 
     def _window(self, window: Window) -> str:
-        return _lengths(self.parameters.lengths(window))
+        return lengths(self.parameters.lengths(window))
 
     def _qualities(self, conditions: AnyOf) -> str:
-        groups = [_joined([self._quality(each) for each in group], "et") for group in conditions]
-        return f" {_joined(groups, 'ou')}" if groups else ""
+        groups = [joined([self._quality(each) for each in group], "et") for group in conditions]
+        return f" {joined(groups, 'ou')}" if groups else ""
 
     def _quality(self, condition: Condition) -> str:
         value = condition.value
@@ -245,43 +247,3 @@ class _Sentence:
         shown = TRUTHS[value] if isinstance(value, bool) else value
         total = "total de " if condition.summed else ""
         return f"({total}{condition.key} {OPERATORS[condition.operator]} {shown})"
-
-
-def _kinds(kinds: Sequence[str]) -> str:
-    return _joined([KINDS_FRENCH[kind] for kind in kinds], "et")
-
-
-def _those(kinds: Sequence[str]) -> str:
-    return _kinds(kinds).replace("une même", "la même").replace("un même", "le même")
-
-
-def _elided(reasons: str) -> str:
-    return f"s’{reasons}" if reasons.startswith("il ") else f"si {reasons}"
-
-
-def _short(kind: str) -> str:
-    return KINDS_FRENCH[kind].partition(" ")[2]
-
-
-def _other(kind: str) -> str:
-    return KINDS_FRENCH[kind].replace("même", "autre", 1)
-
-
-def _joined(items: Sequence[str], word: str) -> str:
-    return f" {word} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def _lengths(lengths: Lengths) -> str:
-    sums: dict[Unit, int] = {}
-    for count, unit in lengths:
-        unit_said = Unit.WORKING_DAYS if unit is Unit.WORKING_HOURS else unit
-        number = working_days(count) if unit is Unit.WORKING_HOURS else count
-        sums[unit_said] = sums.get(unit_said, 0) + number
-    return _joined([_length(count, unit) for unit, count in sums.items()], "et")
-
-
-def _length(count: int, unit: Unit) -> str:
-    if unit is Unit.HOURS:
-        return f"{count}{SPACE}h"
-    plural = "s" if count > 1 else ""
-    return f"{count}{SPACE}jour{plural}" + (f" ouvré{plural}" if unit is Unit.WORKING_DAYS else "")
