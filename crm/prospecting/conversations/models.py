@@ -48,6 +48,11 @@ class SalesAct(Labelled):
         """Whether a trainer would talk about it."""
         return self in {SalesAct.PRESSURE, SalesAct.CONTRADICTION, SalesAct.CATALOGUE_TALK, SalesAct.CONCESSION}
 
+    @property
+    def ties_to_need(self) -> bool | None:
+        """Whether an argument answers a need; None for what is no argument."""
+        return {SalesAct.ARGUMENT: True, SalesAct.CATALOGUE_TALK: False}.get(self)
+
 
 class CustomerAct(Labelled):
     """What the other one does by answering."""

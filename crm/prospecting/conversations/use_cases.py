@@ -127,7 +127,7 @@ def _record_turn(
         medium=graph.medium.value,
         act=option.act.value,
         fault=option.act.is_fault,
-        known=len(before.learnt),
+        tied_to_need=option.act.ties_to_need,
         answers=graph.turns[before.turn].act.value,
         answer=graph.turns[after.turn].act.value,
         heard=heard,

@@ -42,11 +42,12 @@ class TestSaying:
         stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1"))
         details = stage.last("conversation.turn_taken")["details"]
         assert (details["act"], details["fault"], details["heard"]) == ("open_question", False, ["need", "motive"])
-        assert (details["medium"], details["known"]) == ("phone", 0)
+        assert (details["medium"], details["tied_to_need"]) == ("phone", None)
 
-    def test_says_how_much_was_known_when_it_was_said(self, stage: Stage) -> None:
-        stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1", "chairs.1"))
-        assert stage.last("conversation.turn_taken")["details"]["known"] == 2
+    def test_says_of_arguments_only_whether_they_answer_a_need(self, stage: Stage) -> None:
+        conversation = stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1", "chairs.1", "yes.1"))
+        stage.do(use_cases.say, conversation, choice="plan.1")
+        assert stage.last("conversation.turn_taken")["details"]["tied_to_need"] is True
 
     def test_what_is_not_offered_is_refused(self, stage: Stage) -> None:
         conversation = stage.do(a_cold_call, stage.petit)
