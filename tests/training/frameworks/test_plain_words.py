@@ -136,8 +136,8 @@ TEMPLATES = [
     ),
     (
         "Existence(2, offer.sent){distinct=company}",
-        "Un acte «\u202fOffre de fidélisation envoyée\u202f» est effectué au moins 2\u00a0fois, chaque fois pour un autre client.",
-        "An offer is sent at least 2 times, each for another customer.",
+        "Une offre de fidélisation est envoyée au moins 2\u00a0fois, chaque fois pour un autre client.",
+        "A loyalty offer is sent at least 2 times, each for another customer.",
     ),
     (
         "Exactly(1, invoice.issued){same=order}",
@@ -211,7 +211,7 @@ TEMPLATES = [
     ),
     (
         "Response(note.added, next_step.planned){same=company, unless=payment.received[sum(amount_cents)>=$x]}",
-        "Pour un même client, après chaque acte «\u202fNote ajoutée\u202f» effectué, l’acte «\u202fProchaine action prévue\u202f» est effectué, sauf si un règlement (total de amount_cents ≥ x) a déjà été reçu.",
+        "Pour un même client, après chaque acte «\u202fNote ajoutée\u202f» effectué, la prochaine action est prévue, sauf si un règlement (total de amount_cents ≥ x) a déjà été reçu.",
         "For the same customer, after a note is added, the next step is planned, unless a payment (total amount_cents >= x) was received.",
     ),
 ]

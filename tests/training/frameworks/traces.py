@@ -95,9 +95,9 @@ class Log:
         """Start the exercise."""
         return self.house("exercise.opened", "workspace:1", procedures=MappingProxyType(dict(procedures or {})))
 
-    def on(self, code: str, *, subject: int | None = None) -> CriterionVerdict:
-        """Judge it by TP-AC-2020 and return the finding on one criterion."""
-        verdicts = judge(TP, self.facts, self.now, subject=subject)
+    def on(self, code: str, *, subject: int | None = None, framework: Framework = TP) -> CriterionVerdict:
+        """Judge it by a framework, TP-AC-2020 unless another is named, and return the finding on one criterion."""
+        verdicts = judge(framework, self.facts, self.now, subject=subject)
         return next(verdict for verdict in verdicts if verdict.code == code)
 
     def by(self, rule: str, *, subject: int | None = None) -> CriterionVerdict:
