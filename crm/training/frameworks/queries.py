@@ -84,7 +84,9 @@ class _Table:
             raise ValueError(f"id is not {framework_id}, the name of the file")
         parameters = tuple(each.parameter() for each in self.tables("parameter"))
         in_force = Parameters.of(parameters)
-        criteria = tuple(each.criterion(in_force) for each in self.tables("criterion"))
+        written = self.tables("criterion")
+        by_code = {str(each.values.get("code")): each for each in written}
+        criteria = tuple(each.criterion(in_force, by_code) for each in written)
         competencies = tuple(each.competency(criteria) for each in self.tables("competency"))
         blocks = tuple(each.block(competencies) for each in self.tables("block"))
         self._check(blocks, competencies, criteria)
@@ -111,7 +113,7 @@ class _Table:
         parameter.settled(shape)
         return parameter
 
-    def criterion(self, parameters: Parameters) -> Criterion:
+    def criterion(self, parameters: Parameters, by_code: Mapping[str, _Table]) -> Criterion:
         return Criterion(
             code=self.get("code", str),
             title=self.get("title", str),
@@ -119,7 +121,7 @@ class _Table:
             workflows=self.texts("workflows"),
             evidence=tuple(EvidenceKind(each) for each in self.texts("evidence")),
             strength=Strength(self.get("strength", str)),
-            rule=self._rule(parameters),
+            rule=self._ruling(by_code).rule(parameters),
             planned=" ".join(self.get("planned", str, "").split()),
             human=self.get("human", str, ""),
         )
@@ -141,7 +143,14 @@ class _Table:
         code = self.get("code", str)
         return Block(code, self.get("title", str), tuple(each for each in competencies if each.block == code))
 
-    def _rule(self, parameters: Parameters) -> Rule:
+    def _ruling(self, by_code: Mapping[str, _Table]) -> _Table:
+        """Return the criterion whose rule counts: another one if this takes its rule over."""
+        other = self.get("rule_of", str, "")
+        if other and (other not in by_code or "rule" not in by_code[other].values):
+            raise ValueError(f"{self.name}: {other} has no rule to take over")
+        return by_code[other] if other else self
+
+    def rule(self, parameters: Parameters) -> Rule:
         try:
             rule = parse(self.get("rule", str, ""))
             _check_parameters(rule, parameters)

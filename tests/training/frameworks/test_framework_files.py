@@ -107,6 +107,18 @@ def test_a_faulty_file_is_refused_with_its_place(tmp_path: Path, old: str, new: 
         frameworks(tmp_path)
 
 
+@pytest.mark.parametrize("other", ["CP9.9", "CT1.1"])
+def test_a_criterion_may_take_over_the_rule_of_another(tmp_path: Path, other: str) -> None:
+    file, text = tmp_path / FILE.name, FILE.read_text(encoding="utf-8")
+    borrowed = text.replace('rule = ""\nplanned = "La règle de CP3.4."', 'rule_of = "CP1.2"')
+    file.write_text(borrowed, encoding="utf-8")
+    (found,) = frameworks(tmp_path)
+    assert found.criterion("CT1.1").rule == TP.criterion("CP1.2").rule
+    file.write_text(borrowed.replace('rule_of = "CP1.2"', f'rule_of = "{other}"'), encoding="utf-8")
+    with pytest.raises(FrameworkError, match=f"criterion CT1.1: {other} has no rule to take over"):
+        frameworks(tmp_path)
+
+
 def test_a_copy_is_the_same_framework(tmp_path: Path) -> None:
     shutil.copy(FILE, tmp_path)
     assert load_framework("TP-AC-2020", folder=tmp_path) == TP

@@ -210,6 +210,11 @@ TEMPLATES = [
         "For the same quote, after a quote is sent, the quote is accepted, at least 2 days later.",
     ),
     (
+        "Response(quote.requested, quote.sent){same=company, until=[quote.declined, order.cancelled]}",
+        "Pour un même client, après chaque demande de devis reçue, le devis est envoyé avant tout acte «\u202fDevis refusé\u202f» effectué et avant toute commande annulée.",
+        "For the same customer, after a request for a quote is received, the quote is sent, before a quote is declined or an order is cancelled.",
+    ),
+    (
         "Response(note.added, next_step.planned){same=company, unless=payment.received[sum(amount_cents)>=$x]}",
         "Pour un même client, après chaque acte «\u202fNote ajoutée\u202f» effectué, la prochaine action est prévue, sauf si un règlement (total de amount_cents ≥ x) a déjà été reçu.",
         "For the same customer, after a note is added, the next step is planned, unless a payment (total amount_cents >= x) was received.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crm.training.frameworks.rules.language import (
     EVERY_WORD,
+    OBLIGING,
     AnyOf,
     Clause,
     Condition,
@@ -110,14 +111,21 @@ class _Sentence:
     def _tail(self) -> str:
         clause = self.clause
         only_if = f", if{self._qualities(clause.only_if)}" if clause.only_if else ""
-        ends = [f"no {self._done(event, 'was')}" for event in clause.until]
-        until = f", and {' and '.join(ends)} in between" if ends else ""
+        until = self._until()
         unless = f", unless {self._either(clause.unless)}" if clause.unless else ""
         between = ""
         if clause.on:
             words = [" ".join(english(word)) for word in clause.on if word != EVERY_WORD]
             between = f" (also counting: {', '.join(words)})" if words else " (all records count)"
         return f"{only_if}{until}{between}{unless}"
+
+    def _until(self) -> str:
+        """Say what an answer must come before, or what must not have come in between."""
+        if self.clause.template in OBLIGING:
+            ends = [f"{_article(event)} {self._done(event, 'is')}" for event in self.clause.until]
+            return f", before {' or '.join(ends)}" if ends else ""
+        ends = [f"no {self._done(event, 'was')}" for event in self.clause.until]
+        return f", and {' and '.join(ends)} in between" if ends else ""
 
     def _either(self, events: Sequence[Event]) -> str:
         return " or ".join(f"{_article(event)} {self._done(event, 'was')}" for event in events)

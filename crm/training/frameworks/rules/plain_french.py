@@ -103,7 +103,7 @@ class _Sentence:
 
     def _after(self) -> str:
         phrase = french(self.last.word)
-        done = f"{phrase.done}{self._until_when()}{self._by_month_end()}{self._alternately()}{self._ended()}"
+        done = f"{phrase.done}{self._until_when()}{self._by_month_end()}{self._alternately()}{self._before_it_ends()}"
         if self._is_same_thing():
             return f"{self._named('every', self.first)}{self._only_if()} est ensuite {done}{self._unless()}"
         answer = f"{phrase.the}{self._qualities(self.last.conditions)}"
@@ -162,6 +162,11 @@ class _Sentence:
     def _ended(self) -> str:
         ends = [f", et {self._not_happened(event)} entre-temps" for event in self.clause.until]
         return "".join(ends)
+
+    def _before_it_ends(self) -> str:
+        """Say what an answer must come before."""
+        ends = [f"avant {self._named('any', event)}" for event in self.clause.until]
+        return f" {joined(ends, 'et')}" if ends else ""
 
     def _as_long_as(self) -> str:
         ends = [self._not_happened(event) for event in self.clause.until]

@@ -78,7 +78,6 @@ QUALITIES_FRENCH = {
     ("answers", "=", "barrage"): "en réponse à un barrage",
     ("answers", "=", "objection"): "en réponse à une objection",
     ("before", "=", True): "à temps",
-    ("broken", ">", 0): "contraire aux règles du démarchage",
     ("circuit", "!=", "unknown"): "avec le circuit de décision",
     ("circuit", "=", "unknown"): "sans circuit de décision",
     ("corrections", "=", ""): "sans action corrective",
@@ -105,6 +104,7 @@ QUALITIES_FRENCH = {
     ("result", "=", "reached"): "à l’objectif atteint",
     ("timing", "=", "unknown"): "sans échéance",
     ("trouble", ">", 0): "à une heure qui ne convient pas",
+    ("canvasses", "=", True): "de prospection",
 }
 QUALITIES_ENGLISH = {
     ("beyond_delegation", "=", True): "beyond the delegation",
@@ -141,7 +141,6 @@ QUALITIES_ENGLISH = {
     ("answers", "=", "barrage"): "in answer to a gatekeeper",
     ("answers", "=", "objection"): "in answer to an objection",
     ("before", "=", True): "in time",
-    ("broken", ">", 0): "against the rules on canvassing",
     ("circuit", "!=", "unknown"): "with who decides",
     ("circuit", "=", "unknown"): "without who decides",
     ("corrections", "=", ""): "without corrective action",
@@ -168,6 +167,7 @@ QUALITIES_ENGLISH = {
     ("result", "=", "reached"): "with its goal reached",
     ("timing", "=", "unknown"): "without a date",
     ("trouble", ">", 0): "at a time that does not suit",
+    ("canvasses", "=", True): "to canvass",
 }
 SUMS_FRENCH = {"amount_due_cents": "couvrant le montant dû", "amount_cents": "couvrant le montant réclamé"}
 SUMS_ENGLISH = {"amount_due_cents": "covering the amount due", "amount_cents": "covering the amount claimed"}
