@@ -22,6 +22,17 @@ class Medium(Labelled):
     MEETING = "meeting", N_("En face à face")
 
 
+class Purpose(Labelled):
+    """What a conversation is held for: what one expects of it differs."""
+
+    PROSPECTING = "prospecting", N_("Prospection")
+    DISCOVERY = "discovery", N_("Découverte")
+    PRESENTATION = "presentation", N_("Présentation de l’offre")
+    NEGOTIATION = "negotiation", N_("Négociation")
+    CLOSING = "closing", N_("Conclusion de la vente")
+    SERVICE = "service", N_("Suivi du client")
+
+
 class SalesAct(Labelled):
     """What a salesperson does by saying something."""
 

@@ -64,6 +64,7 @@ def start_conversation(
         medium=graph.medium.value,
         language=graph.language,
         despite_opt_out=graph.medium is Medium.PHONE and company.opted_out_phone,
+        purpose=graph.purpose.value,
     )
     return conversation
 
@@ -129,9 +130,12 @@ def _record_turn(
         fault=option.act.is_fault,
         tied_to_need=option.act.ties_to_need,
         answers=graph.turns[before.turn].act.value,
+        turn=len(after.said),
+        purpose=graph.purpose.value,
         answer=graph.turns[after.turn].act.value,
         heard=heard,
         said=option.text,
+        offered=[*dict.fromkeys(each.act.value for each in engine.offered(graph, before))],
     )
 
 
@@ -139,8 +143,8 @@ def _end(work: Work, conversation: Conversation, graph: Graph, outcome: Outcome)
     """Close a conversation and record what came of it."""
     conversation.outcome, conversation.ended_at = outcome, work.now
     options = {each.key: each for turn in graph.turns.values() for each in turn.options}
-    acts = Counter(options[key].act.value for key in conversation.said if key in options)
-    kinds = Counter(graph.facts[key].kind.value for key in conversation.learnt if key in graph.facts)
+    acts = engine.acts_done(graph, conversation.said)
+    learnt = Counter(graph.facts[key].kind.value for key in conversation.learnt if key in graph.facts)
     work.record(
         Activity.CONVERSATION_ENDED,
         conversation,
@@ -151,7 +155,9 @@ def _end(work: Work, conversation: Conversation, graph: Graph, outcome: Outcome)
         outcome=outcome.value,
         learnt=len(conversation.learnt),
         to_learn=len(graph.facts),
-        kinds=dict[str, Json](kinds),
-        acts=dict[str, Json](acts),
+        purpose=graph.purpose.value,
+        kinds={each.kind.value: learnt[each.kind.value] for each in graph.facts.values()},
+        acts={act.value: times for act, times in acts.items()},
+        turns=len(conversation.said),
         faults=sum(options[key].act.is_fault for key in conversation.said if key in options),
     )

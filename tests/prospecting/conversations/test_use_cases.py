@@ -22,6 +22,7 @@ class TestStarting:
         assert fact["details"] == {
             "graph": "cold_call",
             "medium": "phone",
+            "purpose": "prospecting",
             "language": "fr",
             "despite_opt_out": False,
         }
@@ -59,9 +60,25 @@ class TestSaying:
         assert conversation.outcome is Outcome.REACHED
         details = stage.last("conversation.ended")["details"]
         assert (details["outcome"], details["learnt"], details["to_learn"], details["faults"]) == ("reached", 4, 5, 0)
-        assert details["acts"] == {"opening": 1, "open_question": 2, "rephrasing": 1, "argument": 1}
+        assert {act: times for act, times in details["acts"].items() if times} == {
+            "opening": 1, "open_question": 2, "rephrasing": 1, "argument": 1,
+        }  # fmt: skip
+        assert details["kinds"] == {"need": 1, "motive": 1, "brake": 0, "circuit": 1, "timing": 1}
+        assert (details["purpose"], details["turns"]) == ("prospecting", 5)
         assert len(queries.lines_of(conversation)) == 11
         assert queries.acts_in(queries.lines_of(conversation))[0].act is SalesAct.OPEN_QUESTION
+    def test_numbers_the_turns_and_names_what_could_have_been_said(self, stage: Stage) -> None:
+        stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1"))
+        details = stage.last("conversation.turn_taken")["details"]
+        assert (details["turn"], details["purpose"]) == (2, "prospecting")
+        assert details["offered"] == ["open_question", "closed_question", "catalogue_talk"]
+
+    def test_the_end_counts_what_was_done_and_names_the_chances_left(self, stage: Stage) -> None:
+        stage.do(a_cold_call, stage.petit, choices=BAD_CALL)
+        assert stage.last("conversation.ended")["details"]["acts"] == {
+            "opening": 0, "catalogue_talk": 1, "closed_question": 0, "empathy": 0, "contradiction": 1, "conclusion": 0,
+        }  # fmt: skip
+
 
     def test_badly_misses_it_and_the_faults_are_counted(self, stage: Stage) -> None:
         conversation = stage.do(a_cold_call, stage.petit, choices=BAD_CALL)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.prospecting.conversations.models import Outcome
+from crm.prospecting.conversations.models import Outcome, SalesAct
 from crm.prospecting.conversations.rules.graph import Graph, Option, Turn
 
 LEAST_MOOD, MOST_MOOD = -5, 5
@@ -43,6 +44,20 @@ def say(graph: Graph, state: State, option: Option) -> State:
 def outcome_at(graph: Graph, state: State) -> Outcome | None:
     """Return how it ended, None while it goes on."""
     return graph.turns[state.turn].outcome
+
+
+def acts_done(graph: Graph, said: Sequence[str]) -> dict[SalesAct, int]:
+    """Return how often each sales act was done that could be done on the way: 0 for a chance that was left."""
+    state, done = begin(graph), dict[SalesAct, int]()
+    for key in said:
+        for act in (each.act for each in offered(graph, state)):
+            done.setdefault(act, 0)
+        option = next((each for each in offered(graph, state) if each.key == key), None)
+        if option is None:
+            break
+        done[option.act] += 1
+        state = say(graph, state, option)
+    return done | {each.act: done.get(each.act, 0) for each in offered(graph, state)}
 
 
 def _target(graph: Graph, state: State, option: Option) -> str:

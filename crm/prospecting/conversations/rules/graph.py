@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crm.prospecting.conversations.models import CustomerAct, FactKind, Medium, Outcome, SalesAct
+from crm.prospecting.conversations.models import CustomerAct, FactKind, Medium, Outcome, Purpose, SalesAct
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class Graph:
     goal: str
     situation: str
     persona: Persona
+    purpose: Purpose
     patience: int
     mood: int
     walkout: str

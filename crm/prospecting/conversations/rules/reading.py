@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from crm.kernel.choices import Labelled
-from crm.prospecting.conversations.models import CustomerAct, FactKind, Medium, Outcome, SalesAct
+from crm.prospecting.conversations.models import CustomerAct, FactKind, Medium, Outcome, Purpose, SalesAct
 from crm.prospecting.conversations.rules.graph import Fact, Graph, Option, Persona, Turn, faults
 
 Choice = TypeVar("Choice", bound=Labelled)
@@ -25,6 +25,7 @@ def read_graph(key: str, values: Mapping[str, object]) -> Graph:
         title=table.text("title"),
         language=table.text("language", "fr"),
         medium=table.choice(Medium, "medium"),
+        purpose=table.choice(Purpose, "purpose", Purpose.PROSPECTING),
         goal=table.text("goal"),
         situation=table.text("situation"),
         persona=_persona(table.table("persona")),
@@ -69,8 +70,8 @@ class _Table:
             raise GraphError(f"{self.key}: {name} is no list")
         return tuple(str(each) for each in value)
 
-    def choice(self, choices: type[Choice], name: str) -> Choice:
-        value = self.text(name)
+    def choice(self, choices: type[Choice], name: str, default: Choice | None = None) -> Choice:
+        value = self.text(name, default.value if default is not None else None)
         found = next((each for each in choices if each.value == value), None)
         if found is None:
             raise GraphError(f"{self.key}: unknown {name} {value}")
