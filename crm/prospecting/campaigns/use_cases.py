@@ -259,11 +259,16 @@ def _record_launch(work: Work, campaign: Campaign, listed: list[Candidate], want
         if one.exclusion and one.company.id in wanted
     ]
     work.record(
+    kept = [one.company for one in listed if one.company.id in wanted]
         Activity.CAMPAIGN_LAUNCHED,
         campaign,
-        *(one.company for one in listed if one.company.id in wanted),
+        *kept,
         technique=campaign.technique.value,
-        people=sum(one.company.id in wanted for one in listed),
+        people=len(kept),
+        ends_on=campaign.ends_on.isoformat(),
+        targeted=any(campaign.selection.get(each) for each in ("q", "stage", "nature", "expression")),
+        scripted=bool(campaign.script.strip() or campaign.graph),
+        planned_cost_cents=(campaign.fixed_cost + Money(len(kept) * campaign.unit_cost.cents)).cents,
         excluded=dict[str, Json](excluded),
         despite=despite,
         despite_opt_out=sum(

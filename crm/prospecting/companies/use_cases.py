@@ -101,12 +101,13 @@ def create_company(
 ) -> Company:
     """Create a record in the prospect file; identifiers are checked, likeness is not forbidden.
 
-    `alike` are the records found to look like it; they are looked up unless somebody has done so.
+    `alike` are the records that an import found to look like it; for one that is typed in they are looked up.
     """
     company = Company(**_checked(data), stage=stage, created_on=work.today)  # type: ignore[arg-type]
     _locate(company)
-    if alike is None:
-        alike = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
+    found = alike
+    if found is None:
+        found = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
     work.add(company)
     work.record(
         Activity.COMPANY_CREATED,
@@ -114,7 +115,8 @@ def create_company(
         stage=stage.value,
         nature=company.nature.value,
         source=company.source.value,
-        look_alikes=[*alike],
+        look_alikes=[*found],
+        imported=alike is not None,
     )
     return company
 

@@ -31,6 +31,8 @@ from tests.prospecting.campaigns.builders import PLAIN, a_campaign, a_draft, a_f
 
 
 class TestPreparing:
+MONDAY = date(2026, 3, 2)
+
     def test_leaves_a_record_of_the_selection(self, stage: Stage) -> None:
         campaign = stage.do(a_draft)
         assert campaign.state is CampaignState.DRAFT
@@ -150,6 +152,8 @@ class TestFigures:
     def test_count_what_came_back(self, stage: Stage) -> None:
         people = stage.do(a_file)
         campaign = stage.do(a_campaign, Technique.EMAIL, kept=[people["fit"], people["objects"]])
+        assert (said["planned_cost_cents"], said["ends_on"]) == (90_00 + 2 * 1_50, "2026-03-20")
+        assert (said["targeted"], said["scripted"]) == (True, True)
         stage.do(note_return, the_target(campaign, people["fit"]), result=Return.OPENED)
         stage.do(note_return, the_target(campaign, people["fit"]), result=Return.ANSWERED)
         stage.do(note_return, the_target(campaign, people["objects"]), result=Return.COMPLAINED)
@@ -169,6 +173,13 @@ class TestFigures:
         assert queries.reviews_of(campaign)[0].figures["sent"] == 1
 
     def test_close_with_the_campaign(self, stage: Stage) -> None:
+    def test_picked_by_hand_and_without_a_word_prepared_is_recorded_as_such(self, stage: Stage) -> None:
+        people = stage.do(a_file)
+        draft = stage.do(draft_campaign, replace(PLAIN, script=""), companies=[people["fit"]])
+        stage.do(launch_campaign, draft)
+        said = stage.last("campaign.launched")["details"]
+        assert (said["targeted"], said["scripted"]) == (False, False)
+
         stage.do(a_file)
         campaign = stage.do(a_campaign)
         stage.do(close_campaign, campaign)

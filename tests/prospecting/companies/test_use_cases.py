@@ -44,7 +44,8 @@ class TestCreate:
 
     def test_a_likeness_is_recorded_not_refused(self, stage: World) -> None:
         stage.do(a_company, "Boulangerie Petit")
-        assert stage.last("company.created")["details"]["look_alikes"] == [stage.cast.petit]
+        details = stage.last("company.created")["details"]
+        assert (details["look_alikes"], details["imported"]) == ([stage.cast.petit], False)
 
 
 class TestUpdate:

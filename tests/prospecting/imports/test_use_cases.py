@@ -162,7 +162,9 @@ class TestLoad:
         before = len(stage.records("company.created"))
         stage.do(use_cases.load_rows, batch)
         assert outcomes(batch) == [Outcome.CREATED, Outcome.CREATED, Outcome.REJECTED]
-        assert len(stage.records("company.created")) == before + 2
+        made = stage.records("company.created")
+        assert len(made) == before + 2
+        assert [each["details"]["imported"] for each in made[-2:]] == [True, True]
         assert len(stage.records("contact.added")) == 1
         assert stage.last("import.completed")["details"] == {
             "rows": 3,
