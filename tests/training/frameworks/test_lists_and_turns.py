@@ -142,8 +142,8 @@ class TestBeforeAnEnd:
 
     def test_it_is_said_in_plain_words(self) -> None:
         parameters = Parameters.of(PARAMETERS)
-        assert say(parse(self.RULE), parameters).endswith("entre-temps.")
-        assert say(parse(self.RULE), parameters, language="en").endswith("in between.")
+        assert say(parse(self.RULE), parameters).endswith("est dite avant tout entretien terminé.")
+        assert say(parse(self.RULE), parameters, language="en").endswith(", before a conversation is ended.")
 
     def test_a_sum_ends_only_what_came_before(self) -> None:
         with pytest.raises(ValueError, match="a sum ends only what came before"):

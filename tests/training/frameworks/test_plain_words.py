@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from crm.training.frameworks.queries import frameworks
+from crm.training.frameworks.rules.framework import Framework
 from crm.training.frameworks.rules.parameters import Parameters
 from crm.training.frameworks.rules.parser import parse
 from crm.training.frameworks.rules.speech import say
-from tests.training.frameworks.traces import PARAMETERS, TP
+from tests.training.frameworks.traces import FOLDER, PARAMETERS, TP
+
+OURS = re.compile(r"\(\w+(\.\w+)? (=|<|>|<=|>=|!=|≠|≤|≥) ")
 
 # fmt: off
 FRENCH = {
@@ -246,6 +252,14 @@ def test_nothing_to_say_about_no_rule() -> None:
 
 def test_every_rule_of_the_framework_is_in_the_snapshot() -> None:
     assert [each.code for each in TP.criteria if each.rule] == list(FRENCH) == list(ENGLISH)
+
+
+@pytest.mark.parametrize("framework", frameworks(FOLDER), ids=lambda each: each.id)
+def test_no_rule_of_any_framework_speaks_in_our_words_instead_of_the_readers(framework: Framework) -> None:
+    for criterion in framework.criteria:
+        french, english = (say(criterion.rule, framework.procedures(), language=each) for each in ("fr", "en"))
+        assert not OURS.search(french + english), f"{criterion.code}: {french} {english}"
+        assert "l’acte «" not in french, f"{criterion.code}: {french}"
 
 
 def test_the_machine_never_decides() -> None:

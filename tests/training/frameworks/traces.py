@@ -33,6 +33,7 @@ LINA = Actor(ActorKind.PERSON, "Lina", 1)
 KARIM = Actor(ActorKind.PERSON, "Karim", 2)
 BAKERY = Actor(ActorKind.CUSTOMER, "Boulangerie Petit", 12)
 TP = load_framework("TP-AC-2020", folder=FOLDER)
+CC = load_framework("TP-CC-2017", folder=FOLDER)
 PARAMETERS = (
     Parameter("grace", "Tolérance", Unit.DAYS, 5),
     Parameter("levels", "Niveaux", Unit.DAYS, (8, 15)),
