@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from crm.app import create_app
 from crm.config import Settings
@@ -28,6 +29,12 @@ from tests.scheduling import Together
 from tests.seeded import SECRET, seeded_file, seeded_world  # noqa: F401  (fixtures)
 
 T = TypeVar("T")
+
+# The same examples on every run, however busy the machine: what fails here fails everywhere. Whoever looks for new
+# counterexamples sets COMPTOIR_TEST_EXPLORE.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("exploring" if os.environ.get("COMPTOIR_TEST_EXPLORE") else "steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

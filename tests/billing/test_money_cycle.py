@@ -7,6 +7,7 @@ no gaps, nothing is oversold and the outstanding balance is its definition.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar, TypeVar
@@ -381,7 +382,7 @@ class MoneyCycle(RuleBasedStateMachine):
 def test_holds_after_any_sequence_of_acts(app: Flask, cast: Cast, database: Database) -> None:
     MoneyCycle.app, MoneyCycle.cast, MoneyCycle.database = app, cast, database
     chosen = settings(
-        max_examples=8,
+        max_examples=int(os.environ.get("COMPTOIR_TEST_EXPLORE") or 8),
         stateful_step_count=25,
         phases=PHASES,
         deadline=None,
