@@ -22,7 +22,7 @@ from crm.web.navigation import Action, Entry, announce, announce_action
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("loyalty", __name__, url_prefix="/w/<int:workspace_id>/loyalty")
-announce(Entry(N_("Clients"), 27, "loyalty.index", N_("Fidélisation"), "heart-handshake", Permission.READ))
+announce(Entry(N_("Clients"), 23, "loyalty.index", N_("Fidélisation"), "heart-handshake", Permission.READ))
 announce_action(Action("company", 70, "loyalty.new_offer", N_("Envoyer une offre"), icon="gift", argument="company_id"))
 OFFER_LASTS = timedelta(days=30)
 

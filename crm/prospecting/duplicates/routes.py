@@ -23,7 +23,7 @@ from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Clients"), 24, "duplicates.index", N_("Doublons"), "git-merge", Permission.READ))
+announce(Entry(N_("Prospection"), 29, "duplicates.index", N_("Doublons"), "git-merge", Permission.READ))
 announce_tab(Tab("company", 80, "duplicates.of_company", N_("Doublons"), "company_id"))
 
 

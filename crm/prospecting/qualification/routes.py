@@ -23,7 +23,7 @@ from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("qualification", __name__, url_prefix="/w/<int:workspace_id>")
 announce(
-    Entry(N_("Clients"), 25, "qualification.next_steps", N_("Prochaines actions"), "calendar-due", Permission.READ)
+    Entry(N_("Clients"), 21, "qualification.next_steps", N_("Prochaines actions"), "calendar-due", Permission.READ)
 )
 announce_tab(Tab("company", 20, "qualification.detail", N_("Qualification"), "company_id"))
 

@@ -35,7 +35,7 @@ from crm.web.navigation import Action, Entry, Tab, actions_of, announce, announc
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Vente"), 30, "quotes.index", N_("Devis"), "file-description", Permission.READ, on_phone=True))
+announce(Entry(N_("Vente"), 39, "quotes.index", N_("Devis"), "file-description", Permission.READ, on_phone=True))
 announce_tab(Tab("company", 30, "quotes.of_company", N_("Devis"), "company_id"))
 announce_action(
     Action("company", 30, "quotes.new", N_("Nouveau devis"), icon="file-plus", argument="company_id", tone="primary")

@@ -21,7 +21,7 @@ from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page
 
 blueprint = Blueprint("visits", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Clients"), 24, "visits.expenses_index", N_("Notes de frais"), "receipt", Permission.READ))
+announce(Entry(N_("Terrain"), 34, "visits.expenses_index", N_("Notes de frais"), "receipt", Permission.READ))
 announce_tab(Tab("company", 25, "visits.of_company", N_("Rendez-vous et visites"), "company_id"))
 for _order, _name, _label in (
     (20, "visits.preparation", N_("Préparation")),

@@ -11,7 +11,7 @@ from crm.prospecting.campaigns.models import Campaign
 from crm.web.navigation import Entry, announce
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/w/<int:workspace_id>/campaigns")
-announce(Entry(N_("Clients"), 27, "campaigns.index", N_("Campagnes"), "target", Permission.READ))
+announce(Entry(N_("Prospection"), 30, "campaigns.index", N_("Campagnes"), "target", Permission.READ))
 
 
 def the_campaign(campaign_id: int) -> Campaign:

@@ -17,7 +17,7 @@ from crm.web.navigation import Entry, announce
 from crm.web.pages import turn_to
 
 blueprint = Blueprint("imports", __name__, url_prefix="/w/<int:workspace_id>/imports")
-announce(Entry(N_("Clients"), 23, "imports.index", N_("Imports"), "upload", Permission.READ))
+announce(Entry(N_("Prospection"), 28, "imports.index", N_("Imports"), "upload", Permission.READ))
 
 
 def the_import(import_id: int) -> Import:

@@ -19,7 +19,7 @@ from crm.web import filters
 from crm.web.navigation import Entry, announce
 
 blueprint = Blueprint("segments", __name__, url_prefix="/w/<int:workspace_id>/prospects")
-announce(Entry(N_("Clients"), 21, "segments.index", N_("Filtres et segments"), "filter", Permission.READ))
+announce(Entry(N_("Prospection"), 27, "segments.index", N_("Filtres et segments"), "filter", Permission.READ))
 
 
 def filter_of_the_url() -> Group:
