@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.kernel.money import ZERO
@@ -87,3 +87,4 @@ class ReviewForm(HouseForm):
 
     causes = text_field(_("Causes des écarts"))
     corrections = text_field(_("Actions correctives"))
+    report = BooleanField(_("Rendre compte : transmettre cette analyse au service commercial"))

@@ -118,10 +118,16 @@ class TestRunning:
         browser.post(f"{world.at(campaign)}/close", follow=True)
         page = browser.post(f"{world.at(campaign)}/results", causes="", follow=True)
         assert page.status == 422
+        assert "transmettre cette analyse" in page.text
         page = browser.post(
-            f"{world.at(campaign)}/results", causes="Fichier ancien", corrections="Le mettre à jour", follow=True
+            f"{world.at(campaign)}/results",
+            causes="Fichier ancien",
+            corrections="Le mettre à jour",
+            report="y",
+            follow=True,
         )
         assert page.status == 200
+        assert world.stage.last("message.sent")["details"]["service"] == "sales"
         assert "Fichier ancien" in page.text
         assert "Lina" in page.text
         assert world.stage.last("campaign.reviewed")["details"]["corrections"] == "Le mettre à jour"

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from crm.desk.messages.models import Service
+from crm.desk.messages.queries import message_by_id
 from crm.kernel.money import Money
 from crm.prospecting.campaigns import queries
 from crm.prospecting.campaigns.models import CampaignState, Exclusion, Return, Technique
@@ -29,10 +31,10 @@ from crm.prospecting.campaigns.use_cases import (
 from tests.builders import Stage, a_company
 from tests.prospecting.campaigns.builders import PLAIN, a_campaign, a_draft, a_file, the_target
 
-
-class TestPreparing:
 MONDAY = date(2026, 3, 2)
 
+
+class TestPreparing:
     def test_leaves_a_record_of_the_selection(self, stage: Stage) -> None:
         campaign = stage.do(a_draft)
         assert campaign.state is CampaignState.DRAFT
@@ -120,6 +122,8 @@ class TestLaunching:
         assert said["excluded"] == {"opted_out": 1, "no_phone": 1}
         assert (said["despite"], said["despite_opt_out"]) == ([], 0)
         assert (said["goal_contacts"], said["goal_cost_cents"]) == (3, 2000)
+        assert (said["planned_cost_cents"], said["ends_on"]) == (90_00 + 2 * 1_50, "2026-03-20")
+        assert (said["targeted"], said["scripted"]) == (True, True)
 
     def test_reaches_those_who_object_if_told_so_and_the_record_names_them(self, stage: Stage) -> None:
         people = stage.do(a_file)
@@ -139,6 +143,13 @@ class TestLaunching:
         assert queries.done(campaign, today=date(2026, 3, 4)).figures().sent == 0
         assert queries.done(campaign, today=date(2026, 3, 5)).figures().sent == 1
 
+    def test_picked_by_hand_and_without_a_word_prepared_is_recorded_as_such(self, stage: Stage) -> None:
+        people = stage.do(a_file)
+        draft = stage.do(draft_campaign, replace(PLAIN, script=""), companies=[people["fit"]])
+        stage.do(launch_campaign, draft)
+        said = stage.last("campaign.launched")["details"]
+        assert (said["targeted"], said["scripted"]) == (False, False)
+
     def test_needs_somebody_and_something_to_say(self, stage: Stage) -> None:
         stage.do(a_file)
         with pytest.raises(NobodyLeft):
@@ -152,8 +163,6 @@ class TestFigures:
     def test_count_what_came_back(self, stage: Stage) -> None:
         people = stage.do(a_file)
         campaign = stage.do(a_campaign, Technique.EMAIL, kept=[people["fit"], people["objects"]])
-        assert (said["planned_cost_cents"], said["ends_on"]) == (90_00 + 2 * 1_50, "2026-03-20")
-        assert (said["targeted"], said["scripted"]) == (True, True)
         stage.do(note_return, the_target(campaign, people["fit"]), result=Return.OPENED)
         stage.do(note_return, the_target(campaign, people["fit"]), result=Return.ANSWERED)
         stage.do(note_return, the_target(campaign, people["objects"]), result=Return.COMPLAINED)
@@ -171,15 +180,22 @@ class TestFigures:
         said = stage.last("campaign.reviewed")["details"]
         assert (said["text"], said["corrections"], said["sent"]) == ("Fichier ancien", "Le mettre à jour", 1)
         assert queries.reviews_of(campaign)[0].figures["sent"] == 1
+        assert stage.records("message.sent") == []
+
+    def test_are_told_to_a_service_if_one_reports(self, stage: Stage) -> None:
+        stage.do(a_file)
+        campaign = stage.do(a_campaign, Technique.EMAIL)
+        stage.do(
+            review_campaign, campaign, causes="Fichier ancien", corrections="Le mettre à jour", report_to=Service.SALES
+        )
+        told = stage.last("message.sent")
+        assert told["details"]["service"] == "sales"
+        assert ("campaign", campaign.id) in {(each["kind"], each["id"]) for each in told["about"]}
+        message = message_by_id(told["about"][0]["id"])
+        assert message is not None
+        assert message.body == "Fichier ancien\n\nLe mettre à jour"
 
     def test_close_with_the_campaign(self, stage: Stage) -> None:
-    def test_picked_by_hand_and_without_a_word_prepared_is_recorded_as_such(self, stage: Stage) -> None:
-        people = stage.do(a_file)
-        draft = stage.do(draft_campaign, replace(PLAIN, script=""), companies=[people["fit"]])
-        stage.do(launch_campaign, draft)
-        said = stage.last("campaign.launched")["details"]
-        assert (said["targeted"], said["scripted"]) == (False, False)
-
         stage.do(a_file)
         campaign = stage.do(a_campaign)
         stage.do(close_campaign, campaign)

@@ -6,6 +6,7 @@ from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from crm.activity.door import perform
+from crm.desk.messages.models import Service
 from crm.desk.sending import the_sender
 from crm.kernel.clock import opening_of
 from crm.kernel.errors import N_
@@ -41,6 +42,7 @@ def review(campaign_id: int) -> ResponseReturnValue:
                 campaign,
                 causes=form.causes.data or "",
                 corrections=form.corrections.data or "",
+                report_to=Service.SALES if form.report.data else None,
             )
     return (
         turn_to(".results", campaign_id=campaign_id) if form.accepted() else _results(the_launched(campaign_id), form)

@@ -1,4 +1,4 @@
-"""What can be done with a campaign: prepare it, launch it, take note of what comes back, conclude."""
+"""Preparing a campaign: drafting it, changing it, launching it on a frozen list."""
 
 from __future__ import annotations
 
@@ -15,11 +15,8 @@ from crm.kernel.money import ZERO, Money
 from crm.prospecting.campaigns import queries, rules
 from crm.prospecting.campaigns.models import (
     Campaign,
-    CampaignReturn,
-    CampaignReview,
     CampaignState,
     CampaignTarget,
-    Return,
     Technique,
 )
 from crm.prospecting.campaigns.queries import Candidate
@@ -52,12 +49,6 @@ class AlreadyLaunched(Refused):
     message = N_("Cette campagne est lancée : sa liste et son texte ne changent plus.")
 
 
-class NotRunning(Refused):
-    """Only what runs can be closed."""
-
-    message = N_("Cette campagne n’est pas en cours.")
-
-
 class NobodyLeft(Refused):
     """A list without anybody."""
 
@@ -68,13 +59,6 @@ class TooMany(Refused):
     """A list that nobody can read through."""
 
     message = N_("Cette sélection dépasse %(most)d fiches : affinez-la.")
-
-
-class NothingConcluded(Refused):
-    """A review without a cause is none."""
-
-    message = N_("Écrivez au moins une cause d’écart.")
-    field = "causes"
 
 
 @dataclass(frozen=True)
@@ -177,49 +161,6 @@ def launch_campaign(
     return campaign
 
 
-def close_campaign(work: Work, campaign: Campaign) -> Campaign:
-    """End a campaign: nobody is called any more; what was sent may still come back."""
-    if not campaign.is_running:
-        raise NotRunning
-    campaign.state, campaign.closed_at = CampaignState.CLOSED, work.now
-    work.record(Activity.CAMPAIGN_CLOSED, campaign, **_figures(campaign, today=work.today))
-    return campaign
-
-
-def review_campaign(work: Work, campaign: Campaign, *, causes: str, corrections: str = "") -> CampaignReview:
-    """Write down why a campaign differs from its goals and what is to be done about it, beside the figures."""
-    if not causes.strip():
-        raise NothingConcluded
-    if campaign.is_draft:
-        raise NotRunning
-    figures = _figures(campaign, today=work.today)
-    review = CampaignReview(
-        campaign_id=campaign.id,
-        causes=causes,
-        corrections=corrections,
-        figures=figures,
-        written_at=work.now,
-        written_by=work.actor.name,
-    )
-    work.add(review)
-    work.record(Activity.CAMPAIGN_REVIEWED, campaign, text=causes, corrections=corrections, **figures)
-    return review
-
-
-def note_return(work: Work, target: CampaignTarget, *, result: Return) -> CampaignReturn:
-    """Take note of what came back of a letter or an e-mail; each thing comes back once."""
-    came = CampaignReturn(campaign_id=target.campaign_id, target_id=target.id, result=result, came_at=work.now)
-    work.add(came)
-    work.record(
-        Activity.CAMPAIGN_RETURN_NOTED,
-        target.campaign,
-        target.company,
-        result=result.value,
-        exclusion=target.exclusion.value if target.exclusion else None,
-    )
-    return came
-
-
 def _checked(data: CampaignData) -> dict[str, object]:
     """Return the values to store, or refuse."""
     if data.ends_on < data.starts_on:
@@ -252,17 +193,17 @@ def _freeze(work: Work, campaign: Campaign, one: Candidate, *, kept: bool) -> No
 
 def _record_launch(work: Work, campaign: Campaign, listed: list[Candidate], wanted: set[int]) -> None:
     """Leave the record of the launch: whom it leaves out and why, whom it reaches all the same."""
+    kept = [one for one in listed if one.company.id in wanted]
     excluded = Counter(one.exclusion.value for one in listed if one.exclusion and one.company.id not in wanted)
     despite: list[Json] = [
         {"company": one.company.id, "name": one.company.legal_name, "exclusion": one.exclusion.value}
-        for one in listed
-        if one.exclusion and one.company.id in wanted
+        for one in kept
+        if one.exclusion
     ]
     work.record(
-    kept = [one.company for one in listed if one.company.id in wanted]
         Activity.CAMPAIGN_LAUNCHED,
         campaign,
-        *kept,
+        *(one.company for one in kept),
         technique=campaign.technique.value,
         people=len(kept),
         ends_on=campaign.ends_on.isoformat(),
@@ -271,9 +212,7 @@ def _record_launch(work: Work, campaign: Campaign, listed: list[Candidate], want
         planned_cost_cents=(campaign.fixed_cost + Money(len(kept) * campaign.unit_cost.cents)).cents,
         excluded=dict[str, Json](excluded),
         despite=despite,
-        despite_opt_out=sum(
-            bool(one.exclusion and one.exclusion.protects) for one in listed if one.company.id in wanted
-        ),
+        despite_opt_out=sum(bool(one.exclusion and one.exclusion.protects) for one in kept),
         set_aside=sum(not one.exclusion and one.company.id not in wanted for one in listed),
         goal_contacts=campaign.goal_contacts,
         goal_useful=campaign.goal_useful,
@@ -281,9 +220,3 @@ def _record_launch(work: Work, campaign: Campaign, listed: list[Candidate], want
         goal_sales=campaign.goal_sales,
         goal_cost_cents=campaign.goal_cost.cents if campaign.goal_cost is not None else None,
     )
-
-
-def _figures(campaign: Campaign, *, today: date) -> dict[str, Json]:
-    """Return a campaign's figures as a record holds them."""
-    figures = queries.done(campaign, today=today).figures()
-    return dict[str, Json](figures.counts) | {"cost_cents": figures.cost.cents}
