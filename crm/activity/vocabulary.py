@@ -113,6 +113,7 @@ class Activity(Enum):
     LEDGER_EXPORTED = "ledger.exported", N_("Écritures comptables exportées")
     MANAGEMENT_ALERTED = "management.alerted", N_("Direction alertée")
     MEMBERSHIP_GRANTED = "membership.granted", N_("Accès accordé")
+    MESSAGE_ANSWERED = "message.answered", N_("Réponse écrite à un client")
     MESSAGE_HANDLED = "message.handled", N_("Message traité")
     MESSAGE_RECEIVED = "message.received", N_("Message reçu")
     MESSAGE_SENT = "message.sent", N_("Message interne envoyé")

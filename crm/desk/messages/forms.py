@@ -1,4 +1,4 @@
-"""What can be typed to colleagues."""
+"""What can be typed to colleagues and to those who wrote."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ class InternalForm(AlertForm):
 
     service = choice_field(_("Service destinataire"), Service, default=Service.SHIPPING)
     settles = BooleanField(_("Le message transmis est traité : le retirer de la liste"))
+
+
+class AnswerForm(AlertForm):
+    """An answer to somebody who wrote."""
+
+    settles = BooleanField(_("Ce message est traité : le retirer de la liste"))

@@ -1,4 +1,4 @@
-"""Messages: what simulated customers write to the company, and what its people send to its services."""
+"""Messages: what simulated customers write to the company, and what its people send to them and to its services."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Box(Labelled):
 
     INCOMING = "incoming", N_("Reçu")
     INTERNAL = "internal", N_("Interne")
+    OUTGOING = "outgoing", N_("Envoyé")
 
 
 class Topic(Labelled):
@@ -35,6 +36,8 @@ class Topic(Labelled):
     PAYMENT_RETURN = "payment_return", N_("Rejet bancaire")
     CLAIM = "claim", N_("Réclamation")
     GOODS_RETURN = "goods_return", N_("Retour annoncé")
+    APPOINTMENT = "appointment", N_("Rendez-vous")
+    DATA_REQUEST = "data_request", N_("Données personnelles")
     DEROGATION_ANSWER = "derogation_answer", N_("Réponse à une dérogation")
     ALERT = "alert", N_("Alerte à la direction")
     HANDOVER = "handover", N_("Transmission")
@@ -70,7 +73,8 @@ class Mention:
 class Message(Entity):
     """One message. `company_id`, the company's name then, and what it asks for (`content`) are facts of the message.
 
-    Internal messages are handled from the start: nobody waits for them.
+    What the company's own people write is handled from the start: nobody waits for it. An answer's `content` is
+    {"answers": the message's id}.
 
     `content` for a quote request or a purchase order:
     {"lines": [{"reference": "PAP-A4-80", "quantity": "10", "unit_price_cents": 450}], "quote_id": 7, …}.

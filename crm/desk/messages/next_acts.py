@@ -37,6 +37,12 @@ NEXT_ACTS: Mapping[Topic, NextAct] = {
     ),
     Topic.CLAIM: NextAct(N_("Traiter la réclamation"), "claims.detail", icon="mood-sad", arguments=("claim_id",)),
     Topic.QUOTE_ANSWER: NextAct(N_("Voir le devis"), "quotes.detail", icon="file-description", arguments=("quote_id",)),
+    Topic.APPOINTMENT: NextAct(
+        N_("Voir le rendez-vous"), "agenda.detail", icon="calendar-event", arguments=("appointment_id",)
+    ),
+    Topic.DATA_REQUEST: NextAct(
+        N_("Enregistrer la demande"), "privacy.of_company", icon="shield-check", arguments=("company_id", "message_id")
+    ),
     Topic.SUPPLY: NextAct(N_("Voir l’achat"), "supply.detail", icon="package-import", arguments=("supply_order_id",)),
 }
 SHORTCUTS = (

@@ -86,5 +86,5 @@ def _matching(statement: Select, wanted: MessageFilter) -> Select:  # type: igno
     elif wanted.tab == RECEIVED:
         statement = statement.where(Message.box == Box.INCOMING)
     else:
-        statement = statement.where(Message.box == Box.INTERNAL)
+        statement = statement.where(Message.box != Box.INCOMING)
     return statement if wanted.topic is None else statement.where(Message.topic == wanted.topic)

@@ -1,10 +1,11 @@
-"""What can be done with messages: they arrive, are dealt with or set aside, and go to the company's services."""
+"""What can be done with messages: they arrive, are answered or set aside, and go to the company's services."""
 
 from __future__ import annotations
 
 from crm.activity.chain import Json
 from crm.activity.door import Recordable, Work
 from crm.activity.vocabulary import Activity
+from crm.desk.messages import rules
 from crm.desk.messages.models import Box, Message, Service, Topic
 from crm.kernel.errors import N_, Refused
 
@@ -14,6 +15,12 @@ class NothingSaid(Refused):
 
     message = N_("Écrivez un message avant de l’envoyer.")
     field = "body"
+
+
+class NobodyToAnswer(Refused):
+    """A notice has no reader, and nobody answers oneself."""
+
+    message = N_("On ne répond qu’à un message reçu d’un client.")
 
 
 class AlreadyHandled(Refused):
@@ -69,6 +76,49 @@ def set_aside(work: Work, message: Message) -> Message:
     mark_handled(work, message)
     work.record(Activity.MESSAGE_HANDLED, message, topic=message.topic.value)
     return message
+
+
+def answer_message(work: Work, message: Message, *, body: str, subject: str = "", settles: bool = False) -> Message:
+    """Write back to somebody who wrote; `settles` takes their message off the list.
+
+    The record says in which language one was written to and answered, so that an answer in another one shows.
+    """
+    if not rules.can_be_answered(message.box, message.topic):
+        raise NobodyToAnswer
+    if not body.strip():
+        raise NothingSaid
+    subject = subject.strip() or f"Re: {message.subject}"[:200]
+    answer = Message(
+        box=Box.OUTGOING,
+        topic=message.topic,
+        company_id=message.company_id,
+        company_name=message.company_name,
+        sender=work.actor.name,
+        recipient=message.sender,
+        subject=subject,
+        body=body.strip(),
+        content={"answers": message.id},
+        sent_at=work.now,
+        handled_at=work.now,
+    )
+    work.add(answer)
+    if settles:
+        mark_handled(work, message)
+    asked_in, language = rules.language_of(message.body), rules.language_of(body)
+    work.record(
+        Activity.MESSAGE_ANSWERED,
+        answer,
+        message,
+        message.company,
+        topic=message.topic.value,
+        asked_in=asked_in,
+        language=language,
+        same_language=language == asked_in,
+        hours=int((work.now - message.sent_at).total_seconds()) // 3600,
+        settles=settles,
+        text=body.strip(),
+    )
+    return answer
 
 
 def send_internal(

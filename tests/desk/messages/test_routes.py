@@ -167,6 +167,26 @@ class TestWriting:
             )
             assert answer.status == 422
 
+    def test_back_to_who_wrote(self, client: Open, cast: Cast, stage: Stage) -> None:
+        message, browser = stage.do(a_message), client("lina")
+        base = f"/w/{cast.workspace}/messages"
+        assert f"{base}/{message.id}/answer" in browser.get(f"{base}/{message.id}").reader.links
+        form = browser.get(f"{base}/{message.id}/answer")
+        assert "Re: Tournée" in form.html
+        assert "Passage à 10 h." in form.text
+        answer = browser.post(f"{base}/{message.id}/answer", subject="Re: Tournée", body="  ")
+        assert answer.status == 422
+        said = {"subject": "Re: Tournée", "body": "Merci, nous vous attendons.", "settles": "y"}
+        assert "nous vous attendons" in browser.post(f"{base}/{message.id}/answer", follow=True, **said).text
+        assert stage.last("message.answered")["details"]["settles"] is True
+        assert "La Poste" in browser.get(f"{base}/?tab=sent").text
+
+    def test_a_notice_of_the_bank_has_nobody_to_answer(self, client: Open, cast: Cast, stage: Stage) -> None:
+        message, browser = stage.do(a_message, topic=Topic.PAYMENT), client("lina")
+        path = f"/w/{cast.workspace}/messages/{message.id}"
+        assert f"{path}/answer" not in browser.get(path).reader.links
+        assert browser.get(f"{path}/answer").status == 404
+
     def test_an_alert_to_the_management(self, client: Open, cast: Cast, stage: Stage) -> None:
         message, browser = stage.do(a_quote_request, stage.petit), client("lina")
         path = f"/w/{cast.workspace}/messages/alert?message_id={message.id}"
@@ -185,8 +205,9 @@ class TestStrangers:
     def test_find_nothing(self, client: Open, cast: Cast, stage: Stage) -> None:
         message, noe = stage.do(a_message), client("noe")
         base = f"/w/{cast.workspace}"
-        for path in ("today", "messages/", f"messages/{message.id}", "messages/new", "messages/alert"):
+        one = f"messages/{message.id}"
+        for path in ("today", "messages/", one, f"{one}/answer", "messages/new", "messages/alert"):
             assert noe.get(f"{base}/{path}").status == 404
-        for path in (f"messages/{message.id}/aside", "messages/new", "messages/alert"):
+        for path in (f"{one}/aside", f"{one}/answer", "messages/new", "messages/alert"):
             assert noe.post(f"{base}/{path}").status == 404
         assert noe.get(f"/w/{cast.elsewhere}/messages/{message.id}").status == 404

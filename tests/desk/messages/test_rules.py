@@ -1,4 +1,4 @@
-"""How long a message has waited."""
+"""How long a message has waited, and in which language it speaks."""
 
 from __future__ import annotations
 
@@ -41,3 +41,18 @@ class TestLateness:
     def test_follows_the_companys_procedures(self, topic: Topic, hours: int, late: bool) -> None:  # noqa: FBT001
         now = MONDAY + timedelta(hours=hours)
         assert rules.is_late(topic, MONDAY, now=now, procedures=PROCEDURES) is late
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("text", "language"),
+        [
+            ("Hello, we are a small studio. Could you send us a quote for six chairs?", "en"),
+            ("Bonjour, pouvez-vous nous adresser un devis pour six sièges ?", "fr"),
+            ("Dear Mr Ashcombe, thank you for your enquiry about the Deûle chairs.", "en"),
+            ("MOB-501 × 2", ""),
+            ("", ""),
+        ],
+    )
+    def test_is_told_by_the_small_words(self, text: str, language: str) -> None:
+        assert rules.language_of(text) == language

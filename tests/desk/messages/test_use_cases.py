@@ -44,6 +44,36 @@ class TestSettingAside:
             stage.do(use_cases.set_aside, message)
 
 
+class TestAnswering:
+    def test_writes_back_to_who_wrote_and_says_in_which_language(self, stage: Stage) -> None:
+        message = stage.do(a_quote_request, stage.petit)
+        answer = stage.do(
+            use_cases.answer_message, message, body="Hello,\n\nThank you. You will have our quote on Wednesday."
+        )
+        assert (answer.box, answer.recipient, answer.company_id) == (Box.OUTGOING, "Mme Petit", stage.petit.id)
+        assert answer.subject == "Re: Demande de devis : papier"
+        fact = stage.last("message.answered")
+        assert [each["kind"] for each in fact["about"]] == ["message", "message", "company"]
+        said = fact["details"]
+        assert (said["asked_in"], said["language"], said["same_language"]) == ("fr", "en", False)
+        assert (said["topic"], said["hours"], said["settles"]) == ("quote_request", 0, False)
+        assert message.is_waiting
+
+    def test_takes_the_message_off_the_list_if_one_says_so(self, stage: Stage) -> None:
+        message = stage.do(a_message)
+        stage.do(use_cases.answer_message, message, body="Merci, c’est noté pour votre passage.", settles=True)
+        assert not message.is_waiting
+        assert queries.waiting_count() == 0
+
+    def test_needs_a_word_and_somebody_who_reads_it(self, stage: Stage) -> None:
+        message = stage.do(a_message)
+        with pytest.raises(use_cases.NothingSaid):
+            stage.do(use_cases.answer_message, message, body=" ")
+        with pytest.raises(use_cases.NobodyToAnswer):
+            stage.do(use_cases.answer_message, stage.do(a_message, topic=Topic.PAYMENT), body="Merci")
+        assert stage.records("message.answered") == []
+
+
 class TestWritingToAService:
     @pytest.mark.parametrize("name", ["shipping", "Expédition"])
     def test_knows_a_service_by_its_word_and_by_its_label(self, stage: Stage, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The inbox on screen, the messages to the company's services, and the page with which a day begins."""
+"""The inbox on screen, and the page with which a day begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, request, url_for
+from flask import current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.routing import BuildError
@@ -14,24 +14,18 @@ from werkzeug.routing import BuildError
 from crm.activity.door import PROCEDURES, perform
 from crm.activity.queries import timeline
 from crm.desk.messages import queries, rules, use_cases
-from crm.desk.messages.forms import AlertForm, InternalForm
-from crm.desk.messages.models import Mention, Message, Topic
+from crm.desk.messages.models import Message, Topic
 from crm.desk.messages.next_acts import NEXT_ACTS, SHORTCUTS
 from crm.desk.messages.queries import TABS, WAITING, MessageFilter
+from crm.desk.messages.routes.ground import blueprint, the_message
 from crm.desk.waiting import Count, Waiting, announce_waiting, piles
 from crm.kernel.clock import opening_of
 from crm.kernel.errors import N_
 from crm.kernel.money import Money
 from crm.people.access import Permission, allowed, here, may, person, the_workspace
 from crm.web import filters
-from crm.web.addresses import LARGEST_NUMBER
 from crm.web.forms import ActForm
-from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
-
-blueprint = Blueprint("messages", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry("", 10, "messages.today", N_("Ma journée"), "home", Permission.READ, on_phone=True))
-announce(Entry("", 15, "messages.index", N_("Messages"), "mail", Permission.READ, on_phone=True))
 
 
 @dataclass(frozen=True)
@@ -94,96 +88,21 @@ def index() -> ResponseReturnValue:
 @allowed(Permission.READ)
 def detail(message_id: int) -> ResponseReturnValue:
     """One message, and what it asks for."""
-    return _read(_message(message_id), ActForm())
+    return _read(the_message(message_id), ActForm())
 
 
 @blueprint.post("/messages/<int:message_id>/aside")
 @allowed(Permission.SELL)
 def set_aside(message_id: int) -> ResponseReturnValue:
     """Put a message away."""
-    message, form = _message(message_id), ActForm()
+    message, form = the_message(message_id), ActForm()
     if form.validate():
         with form.refusals():
             perform(here(), use_cases.set_aside, message)
     if form.accepted():
         flash(gettext("Message traité."), "success")
         return turn_to(".index")
-    return _read(_message(message_id), form)
-
-
-@blueprint.get("/messages/new")
-@allowed(Permission.SELL)
-def compose() -> ResponseReturnValue:
-    """An empty message to a service; `message_id` in the address hands a message on."""
-    original = _original()
-    subject = gettext("Transmis : %(subject)s", subject=original.subject)[:200] if original else ""
-    form = InternalForm(formdata=None, data={"subject": subject, "settles": True})
-    return page("desk/messages/compose.html", form=form, original=original)
-
-
-@blueprint.post("/messages/new")
-@allowed(Permission.SELL)
-def send() -> ResponseReturnValue:
-    """Write to a service."""
-    original, form, sent = _original(), InternalForm(), None
-    if form.validate():
-        with form.refusals():
-            sent = perform(
-                here(),
-                use_cases.send_internal,
-                service=form.service.data.value,
-                subject=form.subject.data or "",
-                body=form.body.data or "",
-                about=_about(original),
-                settles=original if form.settles.data else None,
-            )
-    if sent is not None:
-        flash(gettext("Message envoyé."), "success")
-        return turn_to(".detail", message_id=sent.id)
-    return page("desk/messages/compose.html", form=form, original=_original(), status=form.status)
-
-
-@blueprint.get("/messages/alert")
-@allowed(Permission.SELL)
-def alert() -> ResponseReturnValue:
-    """An empty alert to the management; `message_id` in the address says about which message."""
-    return page("desk/messages/alert.html", form=AlertForm(formdata=None), original=_original())
-
-
-@blueprint.post("/messages/alert")
-@allowed(Permission.SELL)
-def send_alert() -> ResponseReturnValue:
-    """Alert the management."""
-    original, form, sent = _original(), AlertForm(), None
-    if form.validate():
-        with form.refusals():
-            sent = perform(
-                here(),
-                use_cases.alert_management,
-                subject=form.subject.data or "",
-                body=form.body.data or "",
-                about=_about(original),
-            )
-    if sent is not None:
-        flash(gettext("La direction est alertée."), "success")
-        return turn_to(".detail", message_id=sent.id)
-    return page("desk/messages/alert.html", form=form, original=_original(), status=form.status)
-
-
-def _message(message_id: int) -> Message:
-    """Find the message or answer 404."""
-    return queries.message_by_id(message_id) or abort(404)
-
-
-def _original() -> Message | None:
-    """Return the message that the address names, or None."""
-    wanted = request.args.get("message_id", type=int)
-    return None if wanted is None else _message(min(wanted, LARGEST_NUMBER))
-
-
-def _about(original: Message | None) -> tuple[Message | Mention, ...]:
-    """Return what a message to a colleague is about."""
-    return tuple(thing for thing in (original, original and original.company) if thing is not None)
+    return _read(the_message(message_id), form)
 
 
 def _read(message: Message, form: ActForm) -> ResponseReturnValue:
@@ -193,6 +112,7 @@ def _read(message: Message, form: ActForm) -> ResponseReturnValue:
         "desk/messages/detail.html",
         letter=_letter(message),
         message=message,
+        answerable=rules.can_be_answered(message.box, message.topic),
         asked=_asked(message),
         company_url=_url("companies.detail", company_id=company.id) if company else None,
         others=_others(message),
