@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from crm.kernel.clock import PARIS, is_working_day
 from crm.kernel.errors import N_
 from crm.kernel.money import ZERO, Money, half_up
 from crm.prospecting.campaigns.models import Exclusion, Technique
+from crm.prospecting.privacy.rules import CONSENT_SINCE
 
 FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 MERGE_FIELDS: Mapping[str, str] = {
@@ -35,12 +35,6 @@ MERGE_FIELDS: Mapping[str, str] = {
     "commercial": N_("Votre nom"),
     "societe": N_("Nom de votre société"),
 }
-# Code de la consommation, L223-1 as changed by law 2025-594 of 30 June 2025: consumers are called with consent only.
-CONSENT_TO_CALLS_FROM = date(2026, 8, 11)
-# Code de la consommation, D223-9 (decree 2022-1313): Monday to Friday, 10 to 13 and 14 to 20, four calls in 30 days.
-CALLING_HOURS = ((time(10), time(13)), (time(14), time(20)))
-MOST_CALLS, CALLS_WITHIN = 4, timedelta(days=30)
-NO_CALL_AFTER_REFUSAL = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,7 @@ def exclusion(person: Person, technique: Technique, *, on: date) -> Exclusion | 
         Technique.COMBINATION: ((person.no_email or person.no_phone, objects), not_asked, no_email, no_phone),
         Technique.PHONE: (
             (person.no_phone, objects),
-            (unknown and on >= CONSENT_TO_CALLS_FROM, Exclusion.NO_CONSENT),
+            (unknown and on >= CONSENT_SINCE, Exclusion.NO_CONSENT),
             no_phone,
         ),
         Technique.NETWORK: ((person.no_phone, objects),),
@@ -95,29 +89,6 @@ def merged(text: str, values: Mapping[str, str]) -> str:
 def empty_fields(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the merge fields of a text for which somebody has no value."""
     return tuple(dict.fromkeys(name for name in FIELD.findall(text) if name in MERGE_FIELDS and not values.get(name)))
-
-
-def is_calling_time(at: datetime) -> bool:
-    """Tell whether a consumer may be called at an instant."""
-    local = at.astimezone(PARIS)
-    return is_working_day(local.date()) and any(begin <= local.time() < end for begin, end in CALLING_HOURS)
-
-
-def call_breaks(
-    *, at: datetime, is_individual: bool, earlier: tuple[datetime, ...], refused: datetime | None
-) -> tuple[str, ...]:
-    """Return what a call breaks: "hours", "too_often", "after_refusal"; a business is not protected so.
-
-    `earlier` are the calls already made to the person, `refused` the last one that it refused.
-    """
-    if not is_individual:
-        return ()
-    broken = [] if is_calling_time(at) else ["hours"]
-    if sum(at - CALLS_WITHIN < each <= at for each in earlier) >= MOST_CALLS:
-        broken.append("too_often")
-    if refused is not None and refused <= at < refused + NO_CALL_AFTER_REFUSAL:
-        broken.append("after_refusal")
-    return tuple(broken)
 
 
 @dataclass(frozen=True, kw_only=True)

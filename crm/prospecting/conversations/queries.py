@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from crm.activity.queries import timeline
+from crm.activity.vocabulary import Activity
 from crm.config import ROOT
+from crm.kernel.actor import ActorKind
 from crm.prospecting.companies.models import Company
 from crm.prospecting.conversations.models import Conversation, ConversationLine, Outcome, SalesAct
 from crm.prospecting.conversations.rules.comparing import Compared, compare
@@ -21,6 +25,14 @@ from crm.prospecting.qualification.models import Qualification
 from crm.store.base import db
 from crm.store.scoping import find
 
+NOTES = (
+    Activity.NOTE_ADDED.word,
+    Activity.CAMPAIGN_CALL_LOGGED.word,
+    Activity.CANVASSING_CALL_MADE.word,
+    Activity.PROSPECT_CONTACT_NOTED.word,
+    Activity.NEXT_STEP_PLANNED.word,
+)
+NOTED = ("text", "next_step", "note")
 GRAPHS = ROOT / "seed_data" / "conversations"
 
 
@@ -97,9 +109,23 @@ def written_after(conversation: Conversation) -> Qualification | None:
     return db.session.scalar(statement.order_by(Qualification.id).limit(1))
 
 
-def compared(graph: Graph, conversation: Conversation, written: Qualification) -> tuple[Compared, ...]:
-    """Compare what was said with what the qualification says."""
-    text = f"{written.need} {written.objections} {written.next_step_note}"
+def notes_after(conversation: Conversation) -> str:
+    """Return what people noted of the company once the conversation was over: notes, accounts of calls, next steps."""
+    if conversation.ended_at is None:
+        return ""
+    about = timeline(kind=Company.kind, object_id=conversation.company_id, words=NOTES)
+    later = [each for each in about if each.happened_at >= conversation.ended_at]
+    details = [json.loads(each.text)["details"] for each in later if each.actor_kind is ActorKind.PERSON]
+    return " ".join(str(said[key]) for said in details for key in NOTED if said.get(key))
+
+
+def compared(
+    graph: Graph, conversation: Conversation, written: Qualification | None, notes: str = ""
+) -> tuple[Compared, ...]:
+    """Compare what was said with what the qualification and the notes say; nothing where nothing was written."""
+    if written is None:
+        return compare(graph, learnt=conversation.learnt, text=notes, values={}) if notes else ()
+    text = f"{written.need} {written.objections} {written.next_step_note} {notes}"
     values = {"circuit": written.circuit.value, "timing": written.timing.value, "budget": written.budget.value}
     return compare(graph, learnt=conversation.learnt, text=text, values=values)
 

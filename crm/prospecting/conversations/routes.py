@@ -7,13 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from crm.activity.door import perform
 from crm.kernel.errors import N_
-from crm.people.access import Permission, allowed, here
+from crm.people.access import Permission, allowed, here, the_workspace
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company
 from crm.prospecting.conversations import queries, use_cases
 from crm.prospecting.conversations.forms import SayForm, StartForm
 from crm.prospecting.conversations.models import Conversation
 from crm.prospecting.conversations.rules import engine
+from crm.prospecting.market_watch import queries as watch
+from crm.prospecting.market_watch.forms import ArgumentForm
+from crm.prospecting.market_watch.use_cases import use_argument
+from crm.prospecting.privacy.queries import callee
+from crm.prospecting.privacy.rules import canvassing
 from crm.web.forms import ActForm, HouseForm
 from crm.web.navigation import Tab, announce_tab
 from crm.web.pages import page, turn_to
@@ -75,6 +80,39 @@ def hang_up(conversation_id: int) -> ResponseReturnValue:
     return _talk(_conversation(conversation_id), form)
 
 
+@blueprint.get("/conversations/<int:conversation_id>/arguments")
+@allowed(Permission.READ)
+def arguments(conversation_id: int) -> ResponseReturnValue:
+    """The notes of the market watch that served as arguments, and one more."""
+    return _arguments(_conversation(conversation_id), ArgumentForm(formdata=None))
+
+
+@blueprint.post("/conversations/<int:conversation_id>/arguments")
+@allowed(Permission.SELL)
+def argue(conversation_id: int) -> ResponseReturnValue:
+    """Say how a note served."""
+    conversation, form = _conversation(conversation_id), ArgumentForm()
+    if form.validate():
+        with form.refusals():
+            note, text = form.the_note or abort(404), form.text.data or ""
+            perform(here(), use_argument, note, about=conversation, company=conversation.company, text=text)
+    if form.accepted():
+        return turn_to(".detail", conversation_id=conversation_id)
+    return _arguments(_conversation(conversation_id), form)
+
+
+def _arguments(conversation: Conversation, form: ArgumentForm) -> ResponseReturnValue:
+    """Return the page on which a note is chosen."""
+    return page(
+        "prospecting/conversations/arguments.html",
+        conversation=conversation,
+        company=conversation.company,
+        arguments=watch.arguments_about(Conversation.kind, conversation.id),
+        form=form,
+        status=form.status,
+    )
+
+
 def _tab(company: Company, form: StartForm) -> ResponseReturnValue:
     """Return the tab, with what was refused if anything was."""
     return page(
@@ -82,6 +120,7 @@ def _tab(company: Company, form: StartForm) -> ResponseReturnValue:
         company=company,
         graphs=queries.graphs_for(company),
         held=queries.conversations_of(company),
+        canvassing=canvassing(callee(company), at=the_workspace().now),
         form=form,
         status=form.status,
     )
@@ -102,8 +141,9 @@ def _talk(conversation: Conversation, form: HouseForm) -> ResponseReturnValue:
         acts=queries.acts_in(lines),
         learnt=[graph.facts[key] for key in conversation.learnt if key in graph.facts],
         written=written,
-        compared=queries.compared(graph, conversation, written) if written else (),
+        compared=queries.compared(graph, conversation, written, queries.notes_after(conversation)),
         ended_well=queries.ended_well(conversation),
+        arguments=watch.arguments_about(Conversation.kind, conversation.id),
         form=form,
         status=form.status,
     )

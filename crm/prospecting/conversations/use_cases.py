@@ -10,10 +10,13 @@ from crm.activity.vocabulary import Activity
 from crm.kernel.errors import N_, Refused
 from crm.prospecting.companies.models import Company
 from crm.prospecting.conversations import queries
-from crm.prospecting.conversations.models import Conversation, ConversationLine, Medium, Outcome
+from crm.prospecting.conversations.models import Conversation, ConversationLine, Outcome
 from crm.prospecting.conversations.rules import engine
 from crm.prospecting.conversations.rules.engine import State
 from crm.prospecting.conversations.rules.graph import Graph, Option
+from crm.prospecting.privacy.queries import callee
+from crm.prospecting.privacy.rules import canvassing
+from crm.prospecting.privacy.use_cases.agreeing import facts
 
 
 class NoSuchConversation(Refused):
@@ -61,10 +64,12 @@ def start_conversation(
         company,
         campaign,
         graph=graph.key,
+        purpose=graph.purpose.value,
         medium=graph.medium.value,
         language=graph.language,
-        despite_opt_out=graph.medium is Medium.PHONE and company.opted_out_phone,
-        purpose=graph.purpose.value,
+        canvasses=graph.canvasses,
+        despite_opt_out=graph.canvasses and company.opted_out_phone,
+        **(facts(canvassing(callee(company), at=work.now)) if graph.canvasses else {}),
     )
     return conversation
 
@@ -125,17 +130,17 @@ def _record_turn(
     work.record(
         Activity.CONVERSATION_TURN_TAKEN,
         conversation,
+        turn=len(after.said),
+        purpose=graph.purpose.value,
         medium=graph.medium.value,
         act=option.act.value,
         fault=option.act.is_fault,
+        offered=[*dict.fromkeys(each.act.value for each in engine.offered(graph, before))],
         tied_to_need=option.act.ties_to_need,
         answers=graph.turns[before.turn].act.value,
-        turn=len(after.said),
-        purpose=graph.purpose.value,
         answer=graph.turns[after.turn].act.value,
         heard=heard,
         said=option.text,
-        offered=[*dict.fromkeys(each.act.value for each in engine.offered(graph, before))],
     )
 
 
@@ -150,12 +155,12 @@ def _end(work: Work, conversation: Conversation, graph: Graph, outcome: Outcome)
         conversation,
         conversation.company,
         graph=graph.key,
+        purpose=graph.purpose.value,
         medium=graph.medium.value,
         language=graph.language,
         outcome=outcome.value,
         learnt=len(conversation.learnt),
         to_learn=len(graph.facts),
-        purpose=graph.purpose.value,
         kinds={each.kind.value: learnt[each.kind.value] for each in graph.facts.values()},
         acts={act.value: times for act, times in acts.items()},
         turns=len(conversation.said),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from crm.prospecting.campaigns.models import CallResult, Campaign, CampaignCall, CampaignState, CampaignTarget
+from crm.prospecting.campaigns.models import Campaign, CampaignCall, CampaignState, CampaignTarget
 from crm.prospecting.companies.models import Company
 from crm.store.base import db
 from crm.store.scoping import find
@@ -64,19 +64,6 @@ def calls_with(company: Company, *, most: int = 20) -> list[CampaignCall]:
     """Return the latest calls with a company, of whatever campaign, newest first."""
     statement = select(CampaignCall).where(CampaignCall.company_id == company.id)
     return list(db.session.scalars(statement.order_by(CampaignCall.id.desc()).limit(most)))
-
-
-def called_at(company: Company) -> tuple[datetime, ...]:
-    """Return when a company was called."""
-    statement = select(CampaignCall.called_at).where(CampaignCall.company_id == company.id)
-    return tuple(db.session.scalars(statement.order_by(CampaignCall.id)))
-
-
-def refused_at(company: Company) -> datetime | None:
-    """Return when a company last refused."""
-    refused = CampaignCall.result.in_([CallResult.REFUSED, CallResult.OBJECTS])
-    statement = select(func.max(CampaignCall.called_at)).where(CampaignCall.company_id == company.id, refused)
-    return db.session.scalar(statement)
 
 
 def call_by_id(call_id: int) -> CampaignCall | None:

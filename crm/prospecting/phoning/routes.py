@@ -21,13 +21,15 @@ from crm.prospecting.companies import queries as companies
 from crm.prospecting.conversations import queries as conversations
 from crm.prospecting.phoning import queries, use_cases
 from crm.prospecting.phoning.forms import CallForm, ConfirmationForm
+from crm.prospecting.privacy.queries import callee
+from crm.prospecting.privacy.rules import canvassing
 from crm.prospecting.qualification import queries as qualification
 from crm.web.forms import ActForm, HouseForm, with_refused
 from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("phoning", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Clients"), 27, "phoning.index", N_("Phoning"), "phone-call", Permission.READ))
+announce(Entry(N_("Prospection"), 31, "phoning.index", N_("Phoning"), "phone-call", Permission.READ))
 
 
 def _waiting(today: date) -> Count:
@@ -146,28 +148,18 @@ def _desk(campaign: Campaign, target_id: int | None, refused: HouseForm | None) 
 def _at_hand(campaign: Campaign, target: CampaignTarget | None) -> dict[str, object]:
     """Return what lies beside the telephone: the script filled in, what is known, what was said before."""
     if target is None:
-        return {"script": "", "known": None, "calls": [], "held": None, "broken": (), "contacts": []}
+        return {"script": "", "known": None, "calls": [], "held": None, "canvassing": None, "contacts": []}
     company = target.company
     contact = companies.contact_by_id(target.contact_id) if target.contact_id else None
     values = campaigns.values_for(
         company=company, contact=contact, salesperson=here().actor.name, seller=the_workspace().company_name
-    )
-    broken = (
-        ()
-        if company.is_customer
-        else campaign_rules.call_breaks(
-            at=the_workspace().now,
-            is_individual=not company.is_business,
-            earlier=queries.called_at(company),
-            refused=queries.refused_at(company),
-        )
     )
     return {
         "script": campaign_rules.merged(campaign.script, values),
         "known": qualification.latest(company),
         "calls": queries.calls_with(company),
         "held": conversations.conversation_by_id(target.conversation_id) if target.conversation_id else None,
-        "broken": broken,
+        "canvassing": canvassing(callee(company), at=the_workspace().now),
         "contacts": companies.contacts_of(company),
     }
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
-from crm.activity.chain import Json
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.kernel.clock import PARIS
 from crm.kernel.errors import N_, Refused
 from crm.prospecting.campaigns.models import CallResult, CampaignCall, CampaignTarget, Confirmation
-from crm.prospecting.campaigns.rules import call_breaks
+from crm.prospecting.companies.models import Company
 from crm.prospecting.conversations import queries as conversations
 from crm.prospecting.conversations.models import Conversation
 from crm.prospecting.conversations.use_cases import start_conversation
-from crm.prospecting.phoning import queries, rules
+from crm.prospecting.phoning import rules
+from crm.prospecting.privacy.queries import callee
+from crm.prospecting.privacy.rules import Canvassing, canvassing
+from crm.prospecting.privacy.use_cases.agreeing import facts
 
 
 class NotCalled(Refused):
@@ -96,7 +99,8 @@ def log_call(
     the call does not prevent it: the record says what was broken.
     """
     _expect_callable(target)
-    held, broken = _held(target), _broken(work, target)
+    held = _held(target)
+    found = _canvassing(work, target.company, held)
     _expect_date(result, on=on, hour=hour, today=work.today)
     appointment = datetime.combine(on, hour, PARIS) if result is CallResult.APPOINTMENT and on and hour else None
     call = CampaignCall(
@@ -117,7 +121,7 @@ def log_call(
     work.add(call)
     target.calls, target.result, target.conversation_id = target.calls + 1, result, None
     target.next_call_on = rules.next_call_on(result, wished=on, today=work.today, calls=target.calls)
-    _record(work, call, target, held=held, broken=broken)
+    _record(work, call, target, held=held, found=found)
     return call
 
 
@@ -166,25 +170,15 @@ def _expect_date(result: CallResult, *, on: date | None, hour: time | None, toda
         raise HourMissing
 
 
-def _broken(work: Work, target: CampaignTarget) -> list[Json]:
-    """Return what the call breaks of the rules on canvassing."""
-    company = target.company
-    broken: list[Json] = ["opted_out"] if company.opted_out_phone else []
-    if company.is_customer:
-        return broken
-    return [
-        *broken,
-        *call_breaks(
-            at=work.now,
-            is_individual=not company.is_business,
-            earlier=queries.called_at(company),
-            refused=queries.refused_at(company),
-        ),
-    ]
+def _canvassing(work: Work, company: Company, held: Conversation | None) -> Canvassing:
+    """Return what the call keeps and breaks of the rules on canvassing, as they stood when it began."""
+    at, called = (held.started_at if held else work.now), callee(company)
+    earlier = [each for each in called.earlier if held is None or each < at]
+    return canvassing(replace(called, earlier=earlier), at=at)
 
 
 def _record(
-    work: Work, call: CampaignCall, target: CampaignTarget, *, held: Conversation | None, broken: list[Json]
+    work: Work, call: CampaignCall, target: CampaignTarget, *, held: Conversation | None, found: Canvassing
 ) -> None:
     """Leave the record of a call."""
     work.record(
@@ -202,6 +196,6 @@ def _record(
         place=call.appointment_place,
         text=call.note,
         next_step=call.next_step,
-        broken=broken,
+        **facts(found),
         exclusion=target.exclusion.value if target.exclusion else None,
     )

@@ -68,7 +68,11 @@ class RequestForm(HouseForm):
 
     def message_id(self) -> int | None:
         """Return the message chosen, if any."""
-        chosen = self.message.data or ""
+        return self.number(self.message.data or "")
+
+    @staticmethod
+    def number(chosen: str) -> int | None:
+        """Return the message that an address or a list names."""
         return int(chosen) if chosen.isdigit() and len(chosen) < 10 else None  # noqa: PLR2004
 
 

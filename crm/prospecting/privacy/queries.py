@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from crm.activity.chain import Json
 from crm.activity.models import ActivityLink, ActivityRecord
 from crm.activity.queries import timeline
 from crm.activity.vocabulary import Activity
@@ -20,14 +22,33 @@ from crm.prospecting.companies.models import Company, Stage
 from crm.prospecting.companies.queries import merged_into
 from crm.prospecting.privacy import rules
 from crm.prospecting.privacy.models import DataRequest
-from crm.prospecting.privacy.rules import Callee
+from crm.prospecting.privacy.rules import Callee, Fault
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.scoping import find
 
-CALLS = (Activity.CANVASSING_CALL_MADE.word, Activity.CONVERSATION_STARTED.word)
-REFUSED = "refused"
+CALLS = (
+    Activity.CANVASSING_CALL_MADE.word,
+    Activity.CONVERSATION_STARTED.word,
+    Activity.CAMPAIGN_CALL_LOGGED.word,
+)
+# What a call ended with when the person did not want it.
+REFUSALS = {"refused", "objects"}
 OPEN, DONE = "open", "done"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call on record: when, by which act, what came of it, what it broke (`None` where nobody looked).
+
+    A call that was held as a conversation and then written down is one call, which `counts` once.
+    """
+
+    at: datetime
+    act: Activity
+    result: str
+    faults: tuple[Fault, ...] | None
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +100,8 @@ def expired(*, today: date) -> list[Company]:
 
 def callee(company: Company) -> Callee:
     """Return a company as the rules of canvassing see it."""
-    calls = _calls(company)
-    refusals = [at for at, result in calls if result == REFUSED]
+    calls = calls_with(company)
+    refusals = [call.at for call in calls if call.result in REFUSALS]
     until = rules.keep_until(last_contact_on(company), company.created_on, is_customer=company.is_customer)
     return Callee(
         is_business=company.is_business,
@@ -88,20 +109,31 @@ def callee(company: Company) -> Callee:
         opted_out=company.opted_out_phone,
         consented_on=company.consented_phone_on,
         keep_until=until,
-        earlier=tuple(at for at, _ in calls),
+        earlier=tuple(call.at for call in calls if call.counts),
         refused_at=max(refusals, default=None),
     )
 
 
-def _calls(company: Company) -> list[tuple[datetime, str]]:
-    """Return the calls on record with a company: when, and what came of it."""
-    found = []
-    for record in timeline(kind=Company.kind, object_id=company.id, words=CALLS):
-        details = json.loads(record.text)["details"]
-        if details.get("medium", "phone") == "phone":
-            at = datetime.fromisoformat(details["at"]) if "at" in details else record.happened_at
-            found.append((at, str(details.get("result", ""))))
-    return found
+def calls_with(company: Company) -> list[Call]:
+    """Return the canvassing calls on record with a company, newest first: noted, held, or made for a campaign."""
+    found = timeline(kind=Company.kind, object_id=company.id, words=CALLS, also=merged_into(company.id))
+    facts = [json.loads(record.text) for record in found]
+    return [_call(fact) for fact in facts if _canvasses(fact["details"])]
+
+
+def _canvasses(details: Mapping[str, Json]) -> bool:
+    """Tell whether what a record says was a call, and one by which somebody was canvassed."""
+    return details.get("medium", "phone") == "phone" and details.get("canvasses") is not False
+
+
+def _call(fact: Mapping[str, Any]) -> Call:
+    """Return the call that a record tells of."""
+    details, act = fact["details"], Activity(fact["activity"])
+    at = datetime.fromisoformat(details.get("at") or fact["happened_at"])
+    faults = details.get("faults")
+    known = tuple(Fault(each) for each in faults) if isinstance(faults, list) else None
+    was_held = act is Activity.CAMPAIGN_CALL_LOGGED and any(each["kind"] == "conversation" for each in fact["about"])
+    return Call(at, act, str(details.get("result", "")), known, counts=not was_held)
 
 
 def has_invoices(company: Company) -> bool:

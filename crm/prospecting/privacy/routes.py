@@ -24,8 +24,9 @@ from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Clients"), 28, "privacy.index", N_("Données personnelles"), "shield-check", Permission.READ))
+announce(Entry(N_("Clients"), 24, "privacy.index", N_("Données personnelles"), "shield-check", Permission.READ))
 announce_tab(Tab("company", 70, "privacy.of_company", N_("Données personnelles"), "company_id"))
+SHOWN = 6
 HELD = ("legal_name", "street", "postcode", "city", "phone", "email", "sector", "source", "legal_basis", "notes")
 
 
@@ -202,6 +203,7 @@ def _tab(company: Company, refused: HouseForm | None = None) -> ResponseReturnVa
     """Return the tab of a record."""
     workspace = the_workspace()
     today, now = workspace.today, here().instant_after(chain_head(workspace.id).position)
+    called = queries.callee(company)
     forms: dict[str, HouseForm] = {
         "inform_form": InformForm(formdata=None),
         "consent_form": ConsentForm(formdata=None),
@@ -213,12 +215,18 @@ def _tab(company: Company, refused: HouseForm | None = None) -> ResponseReturnVa
     shown = with_refused(forms, refused)
     asking = shown["request_form"]
     assert isinstance(asking, RequestForm)  # noqa: S101  (by its key)
+    chosen = request.args.get("message_id", "")
+    if refused is None and queries.message_of(company, RequestForm.number(chosen)) is not None:
+        asking.message.data = chosen
     asking.message.choices = [("", gettext("aucun")), *((str(m.id), m.subject) for m in queries.messages_of(company))]
     return page(
         "prospecting/privacy/company.html",
         company=company,
         retention=queries.retention(company, today=today),
-        canvassing=rules.canvassing(queries.callee(company), at=now),
+        canvassing=rules.canvassing(called, at=now),
+        recent=rules.recent_calls(called, at=now),
+        most_calls=rules.MOST_CALLS,
+        calls=queries.calls_with(company)[:SHOWN],
         requests=queries.requests_of(company),
         plan=rules.erasure(is_business=company.is_business, has_invoices=queries.has_invoices(company)),
         labels=LABELS | {"contacts": N_("Interlocuteurs"), "qualifications": N_("Textes des qualifications")},

@@ -92,17 +92,22 @@ def canvassing(callee: Callee, *, at: datetime) -> Canvassing:
     """Return what a call at an instant keeps and breaks; hours and frequency bind calls to consumers only."""
     on = at.astimezone(PARIS).date()
     ground = ground_of(callee, on=on)
-    recent = [each for each in callee.earlier if at - CALLS_WITHIN < each <= at]
+    recent = recent_calls(callee, at=at)
     refused = callee.refused_at
     checks = (
         (Fault.NO_GROUND, ground is Ground.NONE),
         (Fault.OPTED_OUT, callee.opted_out),
         (Fault.OUTSIDE_HOURS, not callee.is_business and not within_hours(at)),
-        (Fault.TOO_OFTEN, not callee.is_business and len(recent) >= MOST_CALLS),
+        (Fault.TOO_OFTEN, not callee.is_business and recent >= MOST_CALLS),
         (Fault.AFTER_REFUSAL, not callee.is_business and refused is not None and at - refused < SILENCE),
         (Fault.TOO_OLD, callee.keep_until is not None and on > callee.keep_until),
     )
     return Canvassing(ground, tuple(fault for fault, broken in checks if broken))
+
+
+def recent_calls(callee: Callee, *, at: datetime) -> int:
+    """Return how many calls were made in the thirty days before an instant."""
+    return sum(at - CALLS_WITHIN < each <= at for each in callee.earlier)
 
 
 def within_hours(at: datetime) -> bool:

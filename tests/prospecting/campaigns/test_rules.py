@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -82,41 +82,6 @@ class TestMergeFields:
 def paris(day: int, hour: int, minute: int = 0) -> datetime:
     """Return an instant of March 2026, when Paris is an hour ahead."""
     return datetime(2026, 3, day, hour - 1, minute, tzinfo=UTC)
-
-
-class TestCallingConsumers:
-    @pytest.mark.parametrize(
-        ("at", "allowed"),
-        [
-            (paris(2, 9, 59), False),
-            (paris(2, 10), True),
-            (paris(2, 12, 59), True),
-            (paris(2, 13), False),
-            (paris(2, 14), True),
-            (paris(2, 19, 59), True),
-            (paris(2, 20), False),
-            (paris(7, 11), False),
-        ],
-    )
-    def test_only_in_the_hours_of_the_law(self, at: datetime, *, allowed: bool) -> None:
-        assert rules.is_calling_time(at) is allowed
-        broken = rules.call_breaks(at=at, is_individual=True, earlier=(), refused=None)
-        assert broken == (() if allowed else ("hours",))
-        assert rules.call_breaks(at=at, is_individual=False, earlier=(at,) * 9, refused=at) == ()
-
-    @settings(max_examples=60)
-    @given(st.lists(st.integers(0, 60), max_size=8))
-    def test_four_times_in_thirty_days(self, ago: list[int]) -> None:
-        at = paris(2, 11)
-        earlier = tuple(at - timedelta(days=days) for days in ago)
-        broken = rules.call_breaks(at=at, is_individual=True, earlier=earlier, refused=None)
-        assert ("too_often" in broken) is (len([days for days in ago if days < 30]) >= 4)
-
-    def test_not_again_within_sixty_days_of_a_refusal(self) -> None:
-        at = paris(2, 11)
-        for days, broken in ((0, True), (59, True), (60, False)):
-            found = rules.call_breaks(at=at, is_individual=True, earlier=(), refused=at - timedelta(days=days))
-            assert ("after_refusal" in found) is broken
 
 
 class TestRatios:

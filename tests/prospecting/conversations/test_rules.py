@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.prospecting.conversations import queries
-from crm.prospecting.conversations.models import FactKind, Outcome
+from crm.prospecting.conversations.models import FactKind, Medium, Outcome
 from crm.prospecting.conversations.rules import engine
 from crm.prospecting.conversations.rules.comparing import Trace, compare
 from crm.prospecting.conversations.rules.engine import State
@@ -18,6 +19,20 @@ from crm.prospecting.conversations.rules.graph import Graph
 from crm.prospecting.conversations.rules.reading import GraphError, read_graph
 
 GRAPHS = list(queries.graphs().values())
+THE_TWELVE = (
+    "cold_call",
+    "individual_call",
+    "switchboard",
+    "discovery_visit",
+    "presentation",
+    "price_objection",
+    "negotiation",
+    "closing",
+    "complaint_call",
+    "reminder_call",
+    "english_enquiry",
+    "trade_fair",
+)
 TALK = """
 title = "Bref"
 medium = "phone"
@@ -73,10 +88,16 @@ def ends(graph: Graph) -> set[Outcome]:
     return found
 
 
-def test_there_are_the_twelve_of_the_trade_one_of_them_english() -> None:
-    assert len(GRAPHS) >= 12
-    assert {graph.language for graph in GRAPHS} == {"fr", "en"}
-    assert any(graph.for_individuals for graph in GRAPHS)
+def test_there_are_the_twelve_of_the_trade_and_several_of_each_language_and_kind() -> None:
+    assert set(THE_TWELVE) <= {graph.key for graph in GRAPHS}
+    assert Counter(graph.language for graph in GRAPHS)["en"] >= 3
+    assert Counter(graph.for_individuals for graph in GRAPHS)[True] >= 3
+
+
+def test_nobody_is_canvassed_face_to_face_by_a_call_of_theirs_or_for_a_debt() -> None:
+    quiet = {graph.key for graph in GRAPHS if graph.medium is Medium.PHONE and not graph.canvasses}
+    assert quiet == {"complaint_call", "reminder_call", "english_enquiry"}
+    assert not any(graph.canvasses for graph in GRAPHS if graph.medium is Medium.MEETING)
 
 
 @pytest.mark.parametrize("graph", GRAPHS, ids=lambda graph: graph.key)

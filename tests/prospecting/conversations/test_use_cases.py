@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from crm.prospecting.companies.use_cases import record_opt_out
+from crm.prospecting.companies.use_cases import add_note, record_opt_out
 from crm.prospecting.conversations import queries, use_cases
 from crm.prospecting.conversations.models import Outcome, SalesAct
 from crm.prospecting.conversations.rules.comparing import Trace
+from crm.prospecting.privacy.queries import callee
 from crm.prospecting.qualification.models import DecisionCircuit, Timing
 from crm.prospecting.qualification.use_cases import qualify
 from tests.builders import Stage
@@ -21,10 +22,14 @@ class TestStarting:
         fact = stage.last("conversation.started")
         assert fact["details"] == {
             "graph": "cold_call",
-            "medium": "phone",
             "purpose": "prospecting",
+            "medium": "phone",
             "language": "fr",
+            "canvasses": True,
             "despite_opt_out": False,
+            "ground": "business",
+            "faults": [],
+            "lawful": True,
         }
         assert [each["kind"] for each in fact["about"]] == ["conversation", "company"]
 
@@ -32,6 +37,14 @@ class TestStarting:
         stage.do(record_opt_out, stage.petit, email=False, phone=True, post=False)
         stage.do(a_cold_call, stage.petit)
         assert stage.last("conversation.started")["details"]["despite_opt_out"] is True
+
+    def test_who_calls_us_is_not_canvassed(self, stage: Stage) -> None:
+        stage.do(record_opt_out, stage.petit, email=False, phone=True, post=False)
+        stage.do(use_cases.start_conversation, stage.petit, graph_key="english_enquiry")
+        details = stage.last("conversation.started")["details"]
+        assert (details["canvasses"], details["despite_opt_out"]) == (False, False)
+        assert "faults" not in details
+        assert callee(stage.petit).earlier == ()
 
     def test_what_is_not_there_is_refused(self, stage: Stage) -> None:
         with pytest.raises(use_cases.NoSuchConversation):
@@ -50,6 +63,18 @@ class TestSaying:
         stage.do(use_cases.say, conversation, choice="plan.1")
         assert stage.last("conversation.turn_taken")["details"]["tied_to_need"] is True
 
+    def test_numbers_the_turns_and_names_what_could_have_been_said(self, stage: Stage) -> None:
+        stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1"))
+        details = stage.last("conversation.turn_taken")["details"]
+        assert (details["turn"], details["purpose"]) == (2, "prospecting")
+        assert details["offered"] == ["open_question", "closed_question", "catalogue_talk"]
+
+    def test_the_end_counts_what_was_done_and_names_the_chances_left(self, stage: Stage) -> None:
+        stage.do(a_cold_call, stage.petit, choices=BAD_CALL)
+        assert stage.last("conversation.ended")["details"]["acts"] == {
+            "opening": 0, "catalogue_talk": 1, "closed_question": 0, "empathy": 0, "contradiction": 1, "conclusion": 0,
+        }  # fmt: skip
+
     def test_what_is_not_offered_is_refused(self, stage: Stage) -> None:
         conversation = stage.do(a_cold_call, stage.petit)
         with pytest.raises(use_cases.NotOffered):
@@ -67,18 +92,6 @@ class TestSaying:
         assert (details["purpose"], details["turns"]) == ("prospecting", 5)
         assert len(queries.lines_of(conversation)) == 11
         assert queries.acts_in(queries.lines_of(conversation))[0].act is SalesAct.OPEN_QUESTION
-    def test_numbers_the_turns_and_names_what_could_have_been_said(self, stage: Stage) -> None:
-        stage.do(a_cold_call, stage.petit, choices=("hello.1", "two_minutes.1"))
-        details = stage.last("conversation.turn_taken")["details"]
-        assert (details["turn"], details["purpose"]) == (2, "prospecting")
-        assert details["offered"] == ["open_question", "closed_question", "catalogue_talk"]
-
-    def test_the_end_counts_what_was_done_and_names_the_chances_left(self, stage: Stage) -> None:
-        stage.do(a_cold_call, stage.petit, choices=BAD_CALL)
-        assert stage.last("conversation.ended")["details"]["acts"] == {
-            "opening": 0, "catalogue_talk": 1, "closed_question": 0, "empathy": 0, "contradiction": 1, "conclusion": 0,
-        }  # fmt: skip
-
 
     def test_badly_misses_it_and_the_faults_are_counted(self, stage: Stage) -> None:
         conversation = stage.do(a_cold_call, stage.petit, choices=BAD_CALL)
@@ -102,6 +115,18 @@ class TestHangingUp:
 
 
 class TestWhatIsWrittenAfterwards:
+    def test_counts_in_notes_as_in_the_qualification(self, stage: Stage) -> None:
+        stage.do(add_note, stage.petit, text="Avant l’appel : un fournisseur habituel")
+        conversation = stage.do(a_cold_call, stage.petit, choices=GOOD_CALL)
+        graph = queries.graph_by_key("cold_call")
+        assert graph is not None
+        assert queries.compared(graph, conversation, None, queries.notes_after(conversation)) == ()
+        stage.do(add_note, stage.petit, text="Douze sièges à remplacer : deux personnes ont mal au dos.")
+        found = queries.compared(graph, conversation, None, queries.notes_after(conversation))
+        traces = {each.fact.key: each.trace for each in found}
+        assert (traces["need"], traces["health"]) == (Trace.NOTED, Trace.NOTED)
+        assert (traces["supplier"], traces["owner"]) == (Trace.MISSED, Trace.NOT_NOTED)
+
     def test_is_compared_with_what_was_said(self, stage: Stage) -> None:
         stage.do(qualify, stage.petit, need="Avant l’appel")
         conversation = stage.do(a_cold_call, stage.petit, choices=GOOD_CALL)

@@ -64,7 +64,7 @@ class TestDesk:
         browser.post(desk.acts("result"), result="refused", follow=True)
         page = browser.get(desk.address)
         assert "M. Brun" in page.text
-        assert "de 10 h à 13 h" in page.text
+        assert "Hors des jours et heures permis" in page.text
 
     def test_holds_the_call_as_a_conversation(self, client: Open, desk: Desk) -> None:
         browser = client("lina")

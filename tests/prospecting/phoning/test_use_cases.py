@@ -10,7 +10,7 @@ from crm.kernel.money import Money
 from crm.prospecting.campaigns import queries as campaigns
 from crm.prospecting.campaigns.models import CallResult, CampaignTarget, Confirmation
 from crm.prospecting.campaigns.use_cases import close_campaign
-from crm.prospecting.conversations.use_cases import hang_up
+from crm.prospecting.conversations.use_cases import hang_up, start_conversation
 from crm.prospecting.phoning import queries
 from crm.prospecting.phoning.use_cases import (
     CallGoesOn,
@@ -24,6 +24,7 @@ from crm.prospecting.phoning.use_cases import (
     hold_call,
     log_call,
 )
+from crm.prospecting.privacy.queries import callee
 from tests.builders import Stage
 from tests.prospecting.campaigns.builders import a_campaign, a_file, the_target
 
@@ -68,7 +69,7 @@ class TestResult:
         stage.do(log_call, target, result=CallResult.INFORMATION, note="Veut le catalogue", next_step="L’envoyer")
         said = stage.last("campaign.call_logged")["details"]
         assert (said["result"], said["useful"], said["text"]) == ("information", True, "Veut le catalogue")
-        assert said["broken"] == []
+        assert (said["faults"], said["lawful"]) == ([], True)
         queue = queries.queue(target.campaign, today=MONDAY)
         assert target not in [*queue.due, *queue.later]
         assert queue.finished == 1
@@ -100,11 +101,33 @@ class TestResult:
         people = stage.do(a_file)
         target = the_target(stage.do(a_campaign, kept=[people["consumer"], people["objects"]]), people["consumer"])
         stage.do(log_call, target, result=CallResult.OBJECTS)
-        assert stage.last("campaign.call_logged")["details"]["broken"] == ["hours"]
+        assert stage.last("campaign.call_logged")["details"]["faults"] == ["outside_hours"]
         objecting = the_target(target.campaign, people["objects"])
         stage.do(log_call, objecting, result=CallResult.REFUSED)
         said = stage.last("campaign.call_logged")["details"]
-        assert (said["broken"], said["exclusion"]) == (["opted_out"], "opted_out")
+        assert (said["faults"], said["lawful"], said["exclusion"]) == (["opted_out"], False, "opted_out")
+
+
+class TestLimits:
+    def test_a_call_held_and_written_down_is_one_call(self, stage: Stage, target: CampaignTarget) -> None:
+        stage.do(hang_up, stage.do(hold_call, target))
+        stage.do(log_call, target, result=CallResult.UNREACHABLE)
+        stage.do(log_call, target, result=CallResult.REFUSED)
+        called = callee(target.company)
+        assert len(called.earlier) == 2
+        assert called.refused_at is not None
+
+    def test_the_fifth_call_in_thirty_days_is_made_and_shows_on_the_record(self, stage: Stage) -> None:
+        people = stage.do(a_file)
+        target = the_target(stage.do(a_campaign, graph="cold_call", kept=[people["consumer"]]), people["consumer"])
+        for _ in range(3):
+            stage.do(log_call, target, result=CallResult.UNREACHABLE)
+        stage.do(hang_up, stage.do(start_conversation, people["consumer"], graph_key="individual_follow_up"))
+        held = stage.do(hold_call, target)
+        assert "too_often" in stage.last("conversation.started")["details"]["faults"]
+        stage.do(hang_up, held)
+        stage.do(log_call, target, result=CallResult.BARRAGE)
+        assert stage.last("campaign.call_logged")["details"]["faults"] == ["outside_hours", "too_often"]
 
 
 class TestAppointment:

@@ -71,21 +71,25 @@ class Persona:
 
 @dataclass(frozen=True)
 class Graph:
-    """A conversation that can be held: the first turn opens it, `walkout` ends it when patience is gone."""
+    """A conversation that can be held: the first turn opens it, `walkout` ends it when patience is gone.
+
+    It `canvasses` when we call somebody to sell: who calls us, or owes us, is not canvassed.
+    """
 
     key: str
     title: str
     language: str
     medium: Medium
+    purpose: Purpose
     goal: str
     situation: str
     persona: Persona
-    purpose: Purpose
     patience: int
     mood: int
     walkout: str
     for_individuals: bool
     qualifies: bool
+    canvasses: bool
     facts: Mapping[str, Fact]
     turns: Mapping[str, Turn]
 

@@ -34,6 +34,7 @@ def read_graph(key: str, values: Mapping[str, object]) -> Graph:
         walkout=table.text("walkout"),
         for_individuals=table.flag("for_individuals", default=False),
         qualifies=table.flag("qualifies", default=True),
+        canvasses=table.choice(Medium, "medium") is Medium.PHONE and table.flag("canvasses", default=True),
         facts={each.key: _fact(each) for each in table.table("facts").tables()},
         turns={each.key: _turn(each) for each in table.table("turns").tables()},
     )
