@@ -12,13 +12,24 @@ from crm.prospecting.campaigns.models import Technique
 from crm.prospecting.campaigns.use_cases import CampaignData, Goals
 from crm.prospecting.conversations import queries as conversations
 from crm.prospecting.conversations.models import Medium
+from crm.prospecting.sales_actions import queries as plans
 from crm.web.forms import DayField, HouseForm, MoneyField, choice_field, count_field, line_field, text_field
+
+MOST_DIGITS = 10
+
+
+NO_ACTION = 0
 
 
 def _scripts() -> list[tuple[str, str]]:
     """Return the conversations that a call can be held along."""
     calls = [each for each in conversations.graphs().values() if each.medium is Medium.PHONE]
     return [("", gettext("Aucun : saisir le résultat à la main")), *((each.key, each.title) for each in calls)]
+
+
+def _actions() -> list[tuple[int, str]]:
+    """Return the actions of plans that a campaign can carry out, none first."""
+    return [(NO_ACTION, gettext("Hors plan d’actions")), *plans.offered()]
 
 
 class CampaignForm(HouseForm):
@@ -34,10 +45,17 @@ class CampaignForm(HouseForm):
     subject = line_field(_("Objet de l’e-mail ou du courrier"))
     script = text_field(_("Script d’appel ou texte à envoyer"))
     graph = SelectField(_("Entretien téléphonique simulé"), choices=_scripts)
+    sales_action = SelectField(_("Action du plan"), coerce=int, choices=_actions, default=NO_ACTION)
     q = HiddenField()
     stage = HiddenField()
     nature = HiddenField()
     companies = HiddenField()
+    segment = SelectField(_("Personnes visées"), choices=[], validate_choice=False)
+
+    def segment_id(self) -> int | None:
+        """Return the segment chosen, if any."""
+        chosen = self.segment.data or ""
+        return int(chosen) if chosen.isdecimal() and len(chosen) < MOST_DIGITS else None
 
     def read(self) -> CampaignData:
         """Return what was typed."""

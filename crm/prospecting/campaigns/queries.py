@@ -29,6 +29,8 @@ from crm.prospecting.campaigns.rules import Figures, Person
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Contact, LegalBasis, Nature, Stage
 from crm.prospecting.companies.queries import CompanyFilter
+from crm.prospecting.segments import queries as segments
+from crm.prospecting.segments.rules import parsing
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
 from crm.store.scoping import find
@@ -87,23 +89,40 @@ def filter_of(campaign: Campaign) -> CompanyFilter:
     )
 
 
-def selected(campaign: Campaign) -> list[Company]:
+def selected(campaign: Campaign, *, today: date) -> list[Company]:
     """Return the companies of a draft's selection, one more than may be in a list if there are too many."""
     picked = cast(list[int], campaign.selection.get("companies") or [])
     if picked:
         statement = select(Company).where(Company.id.in_(picked)).order_by(Company.sort_name, Company.id)
         return list(db.session.scalars(statement))
+    if is_by_segment(campaign):
+        fitting = segments.ids(parsing.read(str(campaign.selection["expression"])), today=today)
+        return segments.with_ids(fitting[: MOST_TARGETS + 1])
     return companies.all_matching(filter_of(campaign), most=MOST_TARGETS + 1)
+
+
+def selected_count(campaign: Campaign, *, today: date) -> int:
+    """Return how many companies a draft's selection finds."""
+    if campaign.selection.get("companies"):
+        return len(selected(campaign, today=today))
+    if is_by_segment(campaign):
+        return segments.count(parsing.read(str(campaign.selection["expression"])), today=today)
+    return companies.company_count(filter_of(campaign))
+
+
+def is_by_segment(campaign: Campaign) -> bool:
+    """Tell whether a campaign's list is made by a segment."""
+    return bool(campaign.selection.get("segment")) and not campaign.selection.get("companies")
 
 
 def candidates(campaign: Campaign, *, today: date) -> list[Candidate]:
     """Return whom a draft's list would reach, and what speaks against each on the day of the campaign."""
-    found = selected(campaign)
+    found = selected(campaign, today=today)
     contacts = companies.first_contacts([each.id for each in found])
     on, reached, listed = max(campaign.starts_on, today), set[str](), []
     for company in found:
         one = Candidate(company, contacts.get(company.id), None)
-        why = rules.exclusion(person_of(one), campaign.technique, on=on)
+        why = rules.exclusion(person_of(one, campaign.technique), campaign.technique, on=on)
         way = _way(one, campaign.technique)
         if why is None and way and way in reached:
             why = Exclusion.DOUBLE
@@ -112,13 +131,13 @@ def candidates(campaign: Campaign, *, today: date) -> list[Candidate]:
     return listed
 
 
-def person_of(one: Candidate) -> Person:
-    """Return what decides whether somebody may be contacted."""
+def person_of(one: Candidate, technique: Technique) -> Person:
+    """Return what decides whether somebody may be contacted that way."""
     company = one.company
     return Person(
         is_individual=not company.is_business,
         is_customer=company.is_customer,
-        consents=company.legal_basis is LegalBasis.CONSENT,
+        consents=company.legal_basis is LegalBasis.CONSENT or _agreed(company, technique),
         no_phone=company.opted_out_phone,
         no_email=company.opted_out_email,
         no_post=company.opted_out_post,
@@ -126,6 +145,13 @@ def person_of(one: Candidate) -> Person:
         email=one.email,
         has_address=bool(company.street and company.postcode and company.city),
     )
+
+
+def _agreed(company: Company, technique: Technique) -> bool:
+    """Tell whether somebody agreed to all that a technique does."""
+    by_phone, by_email = company.consented_phone_on is not None, company.consented_email_on is not None
+    asked = {Technique.PHONE: by_phone, Technique.EMAIL: by_email, Technique.COMBINATION: by_phone and by_email}
+    return asked.get(technique, False)
 
 
 def _way(one: Candidate, technique: Technique) -> str:

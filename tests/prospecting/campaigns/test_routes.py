@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from crm.prospecting.campaigns.models import Campaign, Technique
 from crm.prospecting.companies.models import Company
+from crm.prospecting.segments.use_cases import define_segment
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.offstage import Offstage
@@ -62,6 +63,16 @@ class TestPreparing:
         assert "Particulier sans consentement" in page.text
         assert "Bonjour Nadia Benali, vous êtes à Arras." in page.text
         assert world.stage.records("campaign.launched") == []
+
+    def test_takes_its_list_from_a_segment(self, client: Open, world: World) -> None:
+        segment = world.stage.do(define_segment, name="Prospects d’Arras", expression="all(city.is.Arras)")
+        browser = client("lina")
+        page = browser.get(f"{world.root}/new?segment={segment.id}")
+        assert "3 fiches" in page.text
+        assert f'<option selected value="{segment.id}">Prospects d’Arras' in page.html
+        page = browser.post(f"{world.root}/new", **TYPED, segment=str(segment.id), follow=True)
+        assert "Liste tirée du segment « Prospects d’Arras »" in " ".join(page.text.split())
+        assert "Serres du Nord" in page.text
 
     def test_says_what_cannot_be_at_the_field_and_keeps_what_was_typed(self, client: Open, world: World) -> None:
         page = client("lina").post(f"{world.root}/new", **{**TYPED, "script": "Bonjour {{prix}}"}, follow=True)

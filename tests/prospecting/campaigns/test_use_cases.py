@@ -28,6 +28,8 @@ from crm.prospecting.campaigns.use_cases import (
     review_campaign,
     revise_campaign,
 )
+from crm.prospecting.privacy.use_cases import record_consent
+from crm.prospecting.segments.use_cases import change_segment, define_segment
 from tests.builders import Stage, a_company
 from tests.prospecting.campaigns.builders import PLAIN, a_campaign, a_draft, a_file, the_target
 
@@ -66,6 +68,36 @@ class TestPreparing:
         assert [one.company.legal_name for one in queries.candidates(campaign, today=date(2026, 3, 2))] == [
             "Garage Benali"
         ]
+
+    def test_takes_its_list_from_a_segment_as_it_read_then(self, stage: Stage) -> None:
+        people = stage.do(a_file)
+        segment = stage.do(define_segment, name="Arras", expression="all(stage.is.prospect,city.is.Arras)")
+        campaign = stage.do(draft_campaign, PLAIN, segment=segment)
+        fact = stage.last("campaign.drafted")
+        assert {"kind": "segment", "id": segment.id, "label": "Arras"} in fact["about"]
+        stage.do(change_segment, segment, name="Lille", expression="all(city.is.Lille)")
+        stage.do(a_company, "Nouvelle", phone="03 21 00 00 09", stage=people["fit"].stage)
+        found = {one.company.legal_name: one.exclusion for one in queries.candidates(campaign, today=MONDAY)}
+        assert found["Serres du Nord"] is Exclusion.OPTED_OUT
+        assert set(found) == {"Garage Benali", "Serres du Nord", "M. Brun", "Nouvelle"}
+        assert queries.selected_count(campaign, today=MONDAY) == 4
+        stage.do(launch_campaign, campaign)
+        stage.do(a_company, "Trop tard", phone="03 21 00 00 10", stage=people["fit"].stage)
+        assert {each.company.legal_name for each in queries.targets_of(campaign)} == set(found)
+        assert stage.last("campaign.launched")["details"]["excluded"] == {"opted_out": 1}
+
+
+class TestConsent:
+    def test_counts_for_the_channel_that_it_was_given_for(self, stage: Stage) -> None:
+        brun = stage.do(a_file)["consumer"]
+        stage.do(record_consent, brun, phone=True, proof="Formulaire")
+
+        def why(technique: Technique) -> Exclusion | None:
+            draft = stage.do(a_draft, technique, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 2))
+            return {one.company.id: one.exclusion for one in queries.candidates(draft, today=MONDAY)}[brun.id]
+
+        assert why(Technique.PHONE) is None
+        assert why(Technique.EMAIL) is why(Technique.COMBINATION) is Exclusion.NO_CONSENT
 
 
 class TestTheList:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from crm.activity.door import perform
-from crm.people.access import Permission, allowed, here, the_workspace
+from crm.people.access import Permission, allowed, here, person, the_workspace
 from crm.prospecting.campaigns import queries, rules, use_cases
 from crm.prospecting.campaigns.forms import CampaignForm
 from crm.prospecting.campaigns.models import Campaign
@@ -14,6 +15,11 @@ from crm.prospecting.campaigns.routes.ground import blueprint, the_campaign
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Nature, Stage
 from crm.prospecting.companies.queries import CompanyFilter
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.models import SalesAction
+from crm.prospecting.segments import queries as segments
+from crm.prospecting.segments.models import Segment
+from crm.prospecting.segments.rules import parsing
 from crm.web.pages import page, turn_to
 
 MOST_DIGITS = 9
@@ -23,10 +29,13 @@ MOST_DIGITS = 9
 @allowed(Permission.SELL)
 def new() -> ResponseReturnValue:
     """A campaign for those whom the address selects: the filter of the prospect file, or companies picked by hand."""
-    picked = [each for each in request.args.getlist("company") if each.isdecimal()][: queries.MOST_TARGETS]
+    said = request.args.getlist("company") + request.args.getlist("id")
+    picked = [each for each in said if each.isdecimal()][: queries.MOST_TARGETS]
     today = the_workspace().today
-    said = {name: request.args.get(name, "")[:100] for name in ("q", "stage", "nature")}
-    begun = {"starts_on": today, "ends_on": today, "companies": ",".join(picked), **said}
+    narrowed = {name: request.args.get(name, "")[:100] for name in ("q", "stage", "nature")}
+    chosen = request.args.get("segment", "")[:MOST_DIGITS]
+    begun = {"starts_on": today, "ends_on": today, "companies": ",".join(picked), "segment": chosen, **narrowed}
+    begun["sales_action"] = request.args.get("sales_action", 0, type=int)
     return _form(CampaignForm(formdata=None, data=begun), None)
 
 
@@ -46,6 +55,8 @@ def create() -> ResponseReturnValue:
                 stage=wanted.stage,
                 nature=wanted.nature,
                 companies=_picked(form),
+                segment=_segment(form),
+                sales_action=_action(form),
             )
     return turn_to(".detail", campaign_id=campaign.id) if campaign is not None else _form(form, None)
 
@@ -86,15 +97,45 @@ def _picked(form: CampaignForm) -> list[Company]:
     return [each for each in found if each is not None]
 
 
+def _action(form: CampaignForm) -> SalesAction | None:
+    """Return the action that the campaign is to carry out, if it is one."""
+    return plans.action_by_id(form.sales_action.data) if form.sales_action.data else None
+
+
+def _segment(form: CampaignForm) -> Segment | None:
+    """Return the segment chosen, if it is one that this person sees."""
+    return next((each for each in _segments() if each.id == form.segment_id()), None)
+
+
+def _segments() -> list[Segment]:
+    """Return the team's segments and one's own views."""
+    return segments.segments(for_person=person().id)
+
+
+def _count(form: CampaignForm, campaign: Campaign | None) -> int:
+    """Return how many records the selection finds now."""
+    today = the_workspace().today
+    if campaign is not None:
+        return queries.selected_count(campaign, today=today)
+    chosen = _segment(form)
+    if chosen is not None:
+        return segments.count(parsing.read(chosen.expression), today=today)
+    return len(_picked(form)) or companies.company_count(_filter(form))
+
+
 def _form(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
     """Return the page on which a campaign is prepared."""
+    form.segment.choices = [
+        ("", gettext("Les fiches du filtre ci-dessus")),
+        *((str(each.id), each.name) for each in _segments()),
+    ]
     picked = _picked(form) if campaign is None else []
-    count = len(picked) or companies.company_count(_filter(form) if campaign is None else queries.filter_of(campaign))
     return page(
         "prospecting/campaigns/form.html",
         form=form,
         campaign=campaign,
-        count=count,
+        count=_count(form, campaign),
+        picked=len(picked),
         merge_fields=rules.MERGE_FIELDS,
         status=form.status,
     )

@@ -21,6 +21,9 @@ from crm.prospecting.campaigns.models import (
 )
 from crm.prospecting.campaigns.queries import Candidate
 from crm.prospecting.companies.models import Company, Nature, Stage
+from crm.prospecting.sales_actions.models import SalesAction
+from crm.prospecting.sales_actions.use_cases import link_activity
+from crm.prospecting.segments.models import Segment
 
 
 class EndsBeforeItStarts(Refused):
@@ -100,14 +103,21 @@ def draft_campaign(
     stage: Stage | None = None,
     nature: Nature | None = None,
     companies: Sequence[Company] = (),
+    segment: Segment | None = None,
+    sales_action: SalesAction | None = None,
 ) -> Campaign:
-    """Prepare a campaign for those whom a filter of the prospect file finds, or for companies picked by hand."""
+    """Prepare a campaign for those whom a filter of the file or a segment finds, or for companies picked by hand.
+
+    A segment counts as it reads now: whoever changes it later does not change the campaign.
+    """
     selection: dict[str, Json] = {
         "q": search,
         "stage": stage.value if stage else "",
         "nature": nature.value if nature else "",
         "companies": [each.id for each in companies],
     }
+    if segment is not None:
+        selection |= {"segment": segment.id, "name": segment.name, "expression": segment.expression}
     values = _checked(data)
     campaign = Campaign(
         **values,  # type: ignore[arg-type]
@@ -116,7 +126,8 @@ def draft_campaign(
         created_by=work.actor.name,
     )
     work.add(campaign)
-    work.record(Activity.CAMPAIGN_DRAFTED, campaign, technique=campaign.technique.value, selection=selection)
+    work.record(Activity.CAMPAIGN_DRAFTED, campaign, segment, technique=campaign.technique.value, selection=selection)
+    link_activity(work, campaign, action=sales_action)
     return campaign
 
 
