@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ class Settings:
 
     `database_url` is an SQLAlchemy URL; the two secrets are at least 32
     characters; the sealing key lives outside the database on purpose.
+    `road_service` is the address of a service with OSRM's table of road times,
+    `geocoder` the domain of a national address base; unset, neither is asked.
     """
 
     database_url: str
@@ -31,6 +34,8 @@ class Settings:
     production: bool = True
     trusted_proxies: int = 0
     signing_key: bytes | None = field(default=None, repr=False)
+    road_service: str = ""
+    geocoder: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -44,6 +49,8 @@ class Settings:
             data_dir=data_dir,
             trusted_proxies=_count(values, "COMPTOIR_TRUSTED_PROXIES"),
             signing_key=_hex(values, "COMPTOIR_SIGNING_KEY"),
+            road_service=_address(values, "COMPTOIR_ROAD_SERVICE"),
+            geocoder=_domain(values, "COMPTOIR_GEOCODER"),
         )
 
 
@@ -69,6 +76,22 @@ def _count(values: Mapping[str, str], name: str) -> int:
     if not (value.isascii() and value.isdigit()):
         raise MissingSetting(f"{name} must be a whole number.")
     return int(value)
+
+
+def _address(values: Mapping[str, str], name: str) -> str:
+    """Return the address of a service, or "" if unset: then nothing is ever asked of the network."""
+    value = values.get(name, "").strip()
+    if value and not value.startswith(("http://", "https://")):
+        raise MissingSetting(f"{name} must begin with http:// or https://.")
+    return value
+
+
+def _domain(values: Mapping[str, str], name: str) -> str:
+    """Return a domain, maybe with a path, without scheme; "" if unset: then nothing is ever asked of the network."""
+    value = values.get(name, "").strip().rstrip("/")
+    if value and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[A-Za-z0-9._-]+)*", value):
+        raise MissingSetting(f"{name} must be a domain such as data.geopf.fr/geocodage, without https://.")
+    return value
 
 
 def _hex(values: Mapping[str, str], name: str) -> bytes | None:

@@ -28,6 +28,12 @@ def test_the_rest_is_read_too() -> None:
     settings = Settings.from_env(GOOD | {"COMPTOIR_TRUSTED_PROXIES": "2", "COMPTOIR_SIGNING_KEY": "ab" * 32})
     assert settings.trusted_proxies == 2
     assert settings.signing_key == bytes.fromhex("ab" * 32)
+    assert settings.road_service == ""
+    assert settings.geocoder == ""
+    base = Settings.from_env(GOOD | {"COMPTOIR_GEOCODER": " data.geopf.fr/geocodage/ "}).geocoder
+    assert base == "data.geopf.fr/geocodage"
+    roads = Settings.from_env(GOOD | {"COMPTOIR_ROAD_SERVICE": " https://roads.example/osrm "}).road_service
+    assert roads == "https://roads.example/osrm"
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -43,11 +49,15 @@ def test_a_missing_one_stops_the_start_by_name(name: str, value: str | None) -> 
     [
         ("COMPTOIR_SECRET_KEY", "tiny"),
         ("COMPTOIR_SEAL_KEY", "s" * 31),
+        ("COMPTOIR_GEOCODER", "https://data.geopf.fr/geocodage"),
+        ("COMPTOIR_GEOCODER", "nowhere"),
         ("COMPTOIR_TRUSTED_PROXIES", "two"),
         ("COMPTOIR_TRUSTED_PROXIES", "²"),
         ("COMPTOIR_TRUSTED_PROXIES", "-1"),
         ("COMPTOIR_SIGNING_KEY", "ab"),
         ("COMPTOIR_SIGNING_KEY", "xy" * 32),
+        ("COMPTOIR_ROAD_SERVICE", "roads.example"),
+        ("COMPTOIR_ROAD_SERVICE", "file:///etc/hosts"),
     ],
 )
 def test_a_wrong_one_stops_the_start_by_name(name: str, value: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
+from geopy.exc import GeopyError
 from geopy.geocoders import BANFrance
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -13,6 +15,7 @@ from crm.places.addresses import town_of
 from crm.places.gazetteer import position_of
 from crm.places.positions import MICRO, Position, PositionSource, Precision
 
+LOG = logging.getLogger(__name__)
 PATIENCE_SECONDS = 3
 SURE_FROM = 0.5
 
@@ -42,6 +45,22 @@ def geocoder_for(domain: str = "") -> Geocoder:
         return CommuneGeocoder()
     agent = f"comptoir (geopy {get_version()})"
     return BANFrance(domain=domain, user_agent=agent, timeout=PATIENCE_SECONDS)
+
+
+class NoAddressBase(Exception):
+    """The address base that the centre named did not answer."""
+
+
+def ask(domain: str, *, street: str, postcode: str, city: str, geocoder: Geocoder | None = None) -> Position | None:
+    """Return where the address base at a domain puts an address, None if it is unsure; `NoAddressBase` if it fails.
+
+    Only called where a centre named a domain; whoever asks falls back to the list of communes.
+    """
+    try:
+        return locate(geocoder or geocoder_for(domain), street=street, postcode=postcode, city=city)
+    except (GeopyError, OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        LOG.warning("the address base at %s did not answer: %r", domain, fault)
+        raise NoAddressBase from fault
 
 
 def locate(geocoder: Geocoder, *, street: str, postcode: str, city: str) -> Position | None:

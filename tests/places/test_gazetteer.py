@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pytest
+from geopy.exc import GeocoderTimedOut
+
 from crm.places.distilling import distil, folded
 from crm.places.gazetteer import Gazetteer, position_of
-from crm.places.geocoders import CommuneGeocoder, geocoder_for, locate
+from crm.places.geocoders import CommuneGeocoder, NoAddressBase, ask, geocoder_for, locate
 from crm.places.positions import Position, PositionSource, Precision
 
 
@@ -81,6 +84,27 @@ def test_our_geocoder_answers_as_geopy_does() -> None:
     assert [
         each.raw["precision"] for each in geocoder.geocode({"postcode": "59000", "city": "Lille"}, exactly_one=False)
     ] == ["commune"]
+
+
+class Silent:
+    """A geocoder whose service is down."""
+
+    def geocode(self, query: str) -> None:
+        raise GeocoderTimedOut(query)
+
+
+def test_an_address_base_that_does_not_answer_is_said_to_be_silent() -> None:
+    with pytest.raises(NoAddressBase):
+        ask("data.geopf.fr/geocodage", street="12 rue du Port", postcode="59100", city="Roubaix", geocoder=Silent())
+
+
+def test_an_unsure_answer_of_the_address_base_counts_as_none() -> None:
+    class Unsure(Silent):
+        def geocode(self, query: str) -> Any:
+            found: Any = type("Answer", (), {"latitude": 50.7, "longitude": 3.1, "raw": {"properties": {"score": 0.3}}})
+            return found
+
+    assert ask("data.geopf.fr/geocodage", street="?", postcode="59100", city="Roubaix", geocoder=Unsure()) is None
 
 
 def test_a_centre_may_name_the_national_address_base() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from crm.activity.door import perform
 from crm.activity.queries import timeline
+from crm.config import Settings
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here, pages_named, the_workspace
+from crm.places.positions import Position
 from crm.prospecting.companies import queries, use_cases
 from crm.prospecting.companies.forms import CompanyForm, ContactForm, NoteForm, OptOutForm
 from crm.prospecting.companies.models import Company, Nature, Stage
 from crm.prospecting.companies.queries import CompanyFilter
+from crm.prospecting.companies.use_cases import CompanyData
 from crm.prospecting.likeness import Card
 from crm.web.forms import ActForm
 from crm.web.navigation import Entry, Tab, announce, announce_tab
@@ -94,7 +97,10 @@ def create() -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             sure = bool(form.despite_likeness.data)
-            company = perform(here(), use_cases.create_after_checking, form.read(), despite_likeness=sure)
+            data = form.read()
+            company = perform(
+                here(), use_cases.create_after_checking, data, despite_likeness=sure, position=_found_at(data)
+            )
     if company is not None:
         return turn_to(".detail", company_id=company.id)
     found = queries.similar(form.read().card)
@@ -126,7 +132,9 @@ def update(company_id: int) -> ResponseReturnValue:
     company, form = _company(company_id), CompanyForm()
     if form.validate():
         with form.refusals():
-            perform(here(), use_cases.update_company, company, form.read(), version=form.expected_version)
+            data, version = form.read(), form.expected_version
+            position = _found_at(data) if use_cases.moves(company, data) else None
+            perform(here(), use_cases.update_company, company, data, version=version, position=position)
     if form.accepted():
         return turn_to(".detail", company_id=company_id)
     company = _company(company_id)
@@ -236,6 +244,21 @@ def _record(
 def _company(company_id: int) -> Company:
     """Find the company or answer 404."""
     return queries.company_by_id(company_id) or abort(404)
+
+
+def _found_at(data: CompanyData) -> Position | None:
+    """Return where the centre's address base puts an address; None where the centre named none, or it fails."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.geocoder or data.country != "FR" or not (data.street and (data.postcode or data.city)):
+        return None
+    from crm.places.geocoders import NoAddressBase, ask  # noqa: PLC0415  (heavy, and only where a centre names a base)
+
+    try:
+        return ask(settings.geocoder, street=data.street, postcode=data.postcode, city=data.city)
+    except NoAddressBase:
+        said = gettext("La Base Adresse Nationale ne répond pas : la fiche est placée au centre de sa commune.")
+        flash(said, "warning")
+    return None
 
 
 def _filter_of_the_url() -> CompanyFilter:

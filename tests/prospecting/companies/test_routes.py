@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
+import pytest
+from flask import Flask
+
+from crm.places import geocoders
+from crm.places.positions import Position, PositionSource, Precision
 from tests.builders import Cast
 from tests.client import CheckingClient
 from tests.looking import value_of
@@ -146,3 +152,54 @@ class TestPalette:
         part = client("lina").get(f"/w/{cast.workspace}/companies/palette?q=bou", part="palette_options_part")
         assert "Boulangerie Petit" in part.text
         assert "Fichier clients" in client("lina").get(f"/w/{cast.workspace}/companies/palette?q=fichier").text
+
+
+class TestPlacing:
+    ADDRESS: ClassVar = {"street": "12 rue du Port", "postcode": "59100", "city": "Roubaix"}
+
+    def test_asks_nothing_of_the_network_unless_a_centre_named_a_base(
+        self, client: Open, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(geocoders, "ask", forbidden)
+        browser = client("lina")
+        answer = browser.post(f"/w/{cast.workspace}/companies/new", **typed(**self.ADDRESS))
+        assert "Centre de la commune (Répertoire des communes)" in browser.get(answer.location).text
+
+    def test_puts_a_record_where_the_base_finds_its_address_and_asks_again_when_it_moves(
+        self, app: Flask, client: Open, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def found(domain: str, **address: str) -> Position:
+            asked.append((domain, address["street"]))
+            return Position(50_700_000, 3_150_000, Precision.ADDRESS, PositionSource.ADDRESS_BASE)
+
+        with_a_base(app, monkeypatch, found)
+        browser = client("lina")
+        record = browser.post(f"/w/{cast.workspace}/companies/new", **typed(**self.ADDRESS)).location
+        assert "À l’adresse (Base Adresse Nationale)" in browser.get(record).text
+        for street in ("12 rue du Port", "3 rue Basse"):
+            version = value_of(browser.get(f"{record}/edit"), "version")
+            moved = typed(**self.ADDRESS | {"street": street}, country="FR", version=version)
+            assert browser.post(f"{record}/edit", **moved).status == 303
+        assert asked == [("base.example", "12 rue du Port"), ("base.example", "3 rue Basse")]
+
+    def test_falls_back_on_the_commune_and_says_so_when_the_base_is_silent(
+        self, app: Flask, client: Open, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with_a_base(app, monkeypatch, forbidden)
+        page = client("lina").post(f"/w/{cast.workspace}/companies/new", **typed(**self.ADDRESS), follow=True)
+        assert "La Base Adresse Nationale ne répond pas" in page.text
+        assert "Centre de la commune (Répertoire des communes)" in page.text
+
+
+def forbidden(domain: str, **_: str) -> Position:
+    """Be a service that is not there."""
+    raise geocoders.NoAddressBase(domain)
+
+
+def with_a_base(app: Flask, monkeypatch: pytest.MonkeyPatch, answer: Callable[..., Position]) -> None:
+    """Let the centre name an address base that answers so."""
+    settings = replace(app.extensions["settings"], geocoder="base.example")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    monkeypatch.setattr(geocoders, "ask", answer)

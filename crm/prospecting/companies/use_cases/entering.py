@@ -1,4 +1,4 @@
-"""What can be done with the prospect file: create, change, add people, note, respect an opt-out."""
+"""Records of the prospect file: looked for, created, changed, placed, removed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from crm.activity.vocabulary import Activity
 from crm.kernel.errors import N_, Refused
 from crm.kernel.money import Money
 from crm.places.gazetteer import position_of
+from crm.places.positions import Position
 from crm.prospecting.companies import queries, rules
-from crm.prospecting.companies.models import Company, Contact, ContactRole, LegalBasis, Nature, Source, Stage
+from crm.prospecting.companies.models import Company, LegalBasis, Nature, Source, Stage
 from crm.prospecting.companies.queries import LookAlike
 from crm.prospecting.likeness import Card
 from crm.store.base import db
@@ -97,14 +98,20 @@ class CompanyData:
 
 
 def create_company(
-    work: Work, data: CompanyData, *, stage: Stage = Stage.SUSPECT, alike: Sequence[int] | None = None
+    work: Work,
+    data: CompanyData,
+    *,
+    stage: Stage = Stage.SUSPECT,
+    alike: Sequence[int] | None = None,
+    position: Position | None = None,
 ) -> Company:
     """Create a record in the prospect file; identifiers are checked, likeness is not forbidden.
 
     `alike` are the records that an import found to look like it; for one that is typed in they are looked up.
+    `position` is where its address was found, None for the middle of its commune.
     """
     company = Company(**_checked(data), stage=stage, created_on=work.today)  # type: ignore[arg-type]
-    _locate(company)
+    _locate(company, position)
     found = alike
     if found is None:
         found = queries.look_alike_ids(legal_name=company.legal_name, siren=company.siren, email=company.email)
@@ -121,24 +128,39 @@ def create_company(
     return company
 
 
-def update_company(work: Work, company: Company, data: CompanyData, *, version: int | None = None) -> Company:
-    """Change a record; what changed is recorded, old value and new."""
+def update_company(
+    work: Work,
+    company: Company,
+    data: CompanyData,
+    *,
+    version: int | None = None,
+    position: Position | None = None,
+) -> Company:
+    """Change a record; what changed is recorded, old value and new. `position` is where a new address was found."""
     wanted = _checked(data)
     work.expect(company, version, wanted)
     changes = _apply(company, wanted)
     if ADDRESS & changes.keys():
-        _locate(company)
+        _locate(company, position)
     if changes:
         work.record(Activity.COMPANY_UPDATED, company, changes=changes)
     return company
 
 
-def create_after_checking(work: Work, data: CompanyData, *, despite_likeness: bool = False) -> Company:
+def moves(company: Company, data: CompanyData) -> bool:
+    """Tell whether what was typed changes a record's address."""
+    values = data.values()
+    return any(getattr(company, name) != values[name] for name in ADDRESS)
+
+
+def create_after_checking(
+    work: Work, data: CompanyData, *, despite_likeness: bool = False, position: Position | None = None
+) -> Company:
     """Create a record that looks like no other, or one of which somebody says that it is another company."""
     alike = queries.similar(data.card)
     if alike and not despite_likeness:
         raise LooksAlike(name=alike[0].legal_name)
-    return create_company(work, data)
+    return create_company(work, data, position=position)
 
 
 def check_duplicates(work: Work, company: Company) -> list[LookAlike]:
@@ -164,69 +186,10 @@ def findings(card: Card, alike: list[LookAlike]) -> dict[str, Json]:
     return {"compared": compared, "found": [each.id for each in alike], "reasons": reasons, "scores": scores}
 
 
-def add_contact(
-    work: Work,
-    company: Company,
-    *,
-    last_name: str,
-    first_name: str = "",
-    function: str = "",
-    role: ContactRole = ContactRole.DECISION_MAKER,
-    email: str = "",
-    phone: str = "",
-) -> Contact:
-    """Add a person to talk to."""
-    contact = Contact(
-        company=company,
-        first_name=first_name or "",
-        last_name=last_name,
-        function=function or "",
-        role=role,
-        email=email or "",
-        phone=phone or "",
-    )
-    work.add(contact)
-    work.record(Activity.CONTACT_ADDED, contact, company, role=role.value, function=contact.function)
-    return contact
-
-
-def remove_contact(work: Work, contact: Contact) -> None:
-    """Take a person out of a company's record again, such as one that an undone import had added."""
-    work.record(Activity.CONTACT_REMOVED, contact, contact.company)
-    db.session.delete(contact)
-
-
 def remove_company(work: Work, company: Company) -> None:
     """Take a record out of the prospect file again; its records stay, and nothing may name it any more."""
     work.record(Activity.COMPANY_REMOVED, company, stage=company.stage.value)
     db.session.delete(company)
-
-
-def add_note(work: Work, company: Company, *, text: str) -> Company:
-    """Write a note into the company's timeline."""
-    work.record(Activity.NOTE_ADDED, company, text=text)
-    return company
-
-
-def check_opt_out(work: Work, company: Company) -> Company:
-    """Look up whether the company objects to being contacted: an act, with the answer seen."""
-    work.record(
-        Activity.OPT_OUT_CHECKED,
-        company,
-        email=company.opted_out_email,
-        phone=company.opted_out_phone,
-        post=company.opted_out_post,
-    )
-    return company
-
-
-def record_opt_out(
-    work: Work, company: Company, *, email: bool = False, phone: bool = False, post: bool = False
-) -> Company:
-    """Write down by which channels a company no longer wants to hear from us (GDPR, article 21)."""
-    company.opted_out_email, company.opted_out_phone, company.opted_out_post = email, phone, post
-    work.record(Activity.OPT_OUT_RECORDED, company, email=email, phone=phone, post=post)
-    return company
 
 
 def set_credit_limit(work: Work, company: Company, *, limit: Money | None) -> Company:
@@ -290,9 +253,10 @@ def _apply(company: Company, wanted: dict[str, object]) -> dict[str, Json]:
     return changes
 
 
-def _locate(company: Company) -> None:
-    """Put a company where its town is: an address that is not in the list of communes has no place."""
-    company.stand_at(position_of(postcode=company.postcode, city=company.city, country=company.country))
+def _locate(company: Company, position: Position | None) -> None:
+    """Put a company where somebody found its address, else where its town is: an unknown town has no place."""
+    known = position or position_of(postcode=company.postcode, city=company.city, country=company.country)
+    company.stand_at(known)
 
 
 def _plain(value: object) -> Json:

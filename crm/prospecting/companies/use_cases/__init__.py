@@ -1,0 +1,53 @@
+"""What can be done with the prospect file: create, change, add people, note, respect an opt-out."""
+
+from crm.prospecting.companies.use_cases.entering import (
+    CompanyData,
+    LooksAlike,
+    NameMissing,
+    WrongSiren,
+    WrongSiret,
+    WrongVatNumber,
+    check_before_creating,
+    check_duplicates,
+    create_after_checking,
+    create_company,
+    findings,
+    make_customer,
+    make_prospect,
+    moves,
+    remove_company,
+    set_credit_limit,
+    update_company,
+)
+from crm.prospecting.companies.use_cases.people import (
+    add_contact,
+    add_note,
+    check_opt_out,
+    record_opt_out,
+    remove_contact,
+)
+
+__all__ = [
+    "CompanyData",
+    "LooksAlike",
+    "NameMissing",
+    "WrongSiren",
+    "WrongSiret",
+    "WrongVatNumber",
+    "add_contact",
+    "add_note",
+    "check_before_creating",
+    "check_duplicates",
+    "check_opt_out",
+    "create_after_checking",
+    "create_company",
+    "findings",
+    "make_customer",
+    "make_prospect",
+    "moves",
+    "record_opt_out",
+    "remove_company",
+    "remove_contact",
+    "set_credit_limit",
+    "update_company",
+]
