@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from io import BytesIO
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ from flask import Flask
 
 from tests.builders import Cast, Stage, a_company
 from tests.client import CheckingClient
+from tests.looking import value_of
 from tests.offstage import Offstage
 
 Open = Callable[[str], CheckingClient]
@@ -103,6 +105,32 @@ class TestChangingMany:
         lina.post(f"{base}/bulk/changes/{change}/undo")
         assert stage.last("bulk_change.undone")["details"]["count"] == 1
         assert "Annulée" in lina.get(f"{base}/bulk/changes").text
+
+    def test_rows_ticked_in_either_list_are_shown_changed_and_given_back(
+        self, client: Open, base: str, stage: Stage, cast: Cast
+    ) -> None:
+        garage = stage.do(a_company, "Garage du Nord").id
+        stage.do(a_company, "Menuiserie Lys")
+        lina = client("lina")
+        for path in (f"/w/{cast.workspace}/companies/", f"{base}/"):
+            page = lina.get(path)
+            assert f'name="id" value="{garage}"' in page.html
+            assert f'action="{base}/bulk"' in page.html
+        preview = lina.get(f"{base}/bulk?id={garage}&id={cast.petit}&deed=tag")
+        assert "Modifier 2 fiches" in preview.text and "Menuiserie Lys" not in preview.text
+        refused = lina.post(f"{base}/bulk", follow=False, deed="tag", value="", ids=f"{garage}", expression="")
+        assert refused.status == 422
+        assert f"{base}/bulk?id={garage}&deed=owner" in [html.unescape(link) for link in refused.reader.links]
+        lina.post(f"{base}/bulk", deed="tag", value="salon", ids=value_of(preview, "ids"), expression="")
+        fact = stage.last("bulk_change.applied")
+        assert fact["details"]["companies"] == sorted([garage, cast.petit])
+        assert "fiches choisies" in lina.get(f"{base}/bulk/changes").text
+        lina.post(f"{base}/bulk/changes/{fact['about'][0]['id']}/undo")
+        assert stage.last("bulk_change.undone")["details"]["count"] == 2
+
+    def test_who_only_reads_ticks_nothing(self, client: Open, base: str, cast: Cast) -> None:
+        for path in (f"/w/{cast.workspace}/companies/", f"{base}/"):
+            assert "data-select" not in client("roy").get(path).html
 
     def test_nobody_is_refused(self, client: Open, base: str) -> None:
         assert client("lina").post(f"{base}/bulk", follow=False, deed="tag", value="x", ids="").status == 422
