@@ -18,6 +18,7 @@ from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.duplicates import queries, rules, use_cases
 from crm.prospecting.duplicates.forms import MergeForm
 from crm.prospecting.likeness import compare, traits
+from crm.prospecting.privacy.queries import has_invoices
 from crm.web.forms import ActForm
 from crm.web.navigation import Entry, Tab, announce, announce_tab
 from crm.web.pages import page, turn_to
@@ -153,6 +154,7 @@ def _side_by_side(kept: Company, other: Company, form: MergeForm | None) -> Resp
         mine=mine,
         others=others,
         fields=[(name, LABELS[name]) for name in rules.FIELDS if mine[name] or others[name]],
+        invoiced=(has_invoices(kept), has_invoices(other)),
         likeness=compare(traits(companies.card_of(kept)), traits(companies.card_of(other))),
         form=form or MergeForm.offering(rules.proposed(mine, others)),
         status=form.status if form else 200,

@@ -19,6 +19,7 @@ from crm.prospecting.duplicates.models import DuplicatePair
 from crm.prospecting.duplicates.queries import Pointer
 from crm.prospecting.duplicates.rules import Side
 from crm.prospecting.likeness import pairs
+from crm.prospecting.privacy.queries import has_invoices
 from crm.store.base import Base, db
 from crm.store.freezing import freeze, thaw
 from crm.store.scoping import Scoped
@@ -38,7 +39,16 @@ class CannotMove(Refused):
 
     message = N_(
         "« %(name)s » porte des factures émises, qui ne changent plus de client. Gardez cette fiche-là et fusionnez "
-        "l’autre avec elle ; si les deux en portent, elles ne peuvent pas être fusionnées."
+        "l’autre avec elle."
+    )
+
+
+class BothInvoiced(Refused):
+    """Two customers of the books stay two: each invoice keeps the name and address that it was issued to."""
+
+    message = N_(
+        "« %(kept)s » et « %(merged)s » portent toutes deux des factures émises : elles restent deux clients dans les "
+        "livres. N’utilisez plus que l’une d’elles pour les nouvelles ventes, et signalez l’autre par une étiquette."
     )
 
 
@@ -94,6 +104,8 @@ def merge_companies(
     """
     if kept.id == merged.id:
         raise OneRecord
+    if has_invoices(merged):
+        raise BothInvoiced(kept=kept.legal_name, merged=merged.legal_name) if has_invoices(kept) else _stays(merged)
     mine, others = queries.values_of(kept), queries.values_of(merged)
     chosen = rules.proposed(mine, others) | {name: Side(word) for name, word in (sides or {}).items()}
     wanted = rules.merged_values(mine, others, chosen)
@@ -114,6 +126,11 @@ def merge_companies(
         moved={f"{table}.{column}": len(rows) for table, column, rows, _ in _sorted(merge.moved)},  # type: ignore[arg-type]
     )
     return merge
+
+
+def _stays(merged: Company) -> CannotMove:
+    """Return the refusal to take a record away to which something was issued."""
+    return CannotMove(name=merged.legal_name)
 
 
 def _merged(work: Work, kept: Company, merged: Company, wanted: Mapping[str, object]) -> CompanyMerge:
@@ -202,14 +219,14 @@ def _move(pointer: Pointer, merged: Company, kept: Company, keys: list[list[obje
             session.execute(update(pointer.table).where(rows).values({pointer.column.name: kept.id}))
     except IntegrityError as fault:
         if STANDS_STILL in str(fault.orig):
-            raise CannotMove(name=merged.legal_name) from fault
+            raise _stays(merged) from fault
         found = session.connection().execute(select(pointer.table).where(rows)).mappings().all()
         put_away = [freeze(pointer.table, dict(row), session.connection().dialect) for row in found]
         session.execute(delete(pointer.table).where(rows))
         return put_away
     except DBAPIError as fault:
         if STANDS_STILL in str(fault.orig):
-            raise CannotMove(name=merged.legal_name) from fault
+            raise _stays(merged) from fault
         raise
     return []
 

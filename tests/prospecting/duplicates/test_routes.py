@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from crm.activity.door import Work
+from crm.prospecting.companies import queries as companies
+from tests.billing.invoices.builders import an_issued_invoice
 from tests.builders import Cast
 from tests.client import CheckingClient
 from tests.journeys.screens import Form, Sheet
+from tests.offstage import Offstage
 
 Open = Callable[[str], CheckingClient]
 TYPED: dict[str, Any] = {"nature": "business", "source": "website", "legal_basis": "contract", "language": "fr"}
@@ -18,6 +24,13 @@ TYPED: dict[str, Any] = {"nature": "business", "source": "website", "legal_basis
 def filled(form: Form, **changes: object) -> dict[str, Any]:
     """Return what a form sends with some values changed."""
     return {**form.values, **changes}
+
+
+def invoice_to(work: Work, company_id: int) -> None:
+    """Issue an invoice to a company."""
+    company = companies.company_by_id(company_id)
+    assert company is not None
+    an_issued_invoice(work, company)
 
 
 class Browser:
@@ -107,6 +120,20 @@ class TestMerge:
         assert "Roubaix" in lina.client.get(f"{lina.root}/companies/{other}").text
         assert lina.client.post(f"{answer.location}/undo").status == 422
         assert "Annulée" in lina.client.get(f"{lina.root}/duplicates/").text
+
+    def test_two_customers_of_the_books_are_not_offered_to_be_merged(
+        self, app: Flask, cast: Cast, lina: Browser
+    ) -> None:
+        other = lina.enter("Boulangerie Petit SARL", despite_likeness="y")
+        stage = Offstage(app, cast)
+        stage.do(an_issued_invoice, stage.petit)
+        where = f"{lina.root}/companies/{other}/merge/{lina.petit}"
+        assert "gardez plutôt cette fiche" in lina.client.get(where).text
+        stage.do(invoice_to, other)
+        page = lina.client.get(where)
+        assert "ne peuvent pas être fusionnées" in page.text
+        assert not any(form.action == where for form in Sheet(page.html).forms)
+        assert f"{lina.root}/prospects/bulk?id={lina.petit}&deed=tag" in [unescape(each) for each in page.reader.links]
 
     def test_a_record_and_itself_are_not_merged(self, lina: Browser) -> None:
         page = lina.client.post(f"{lina.root}/companies/{lina.petit}/merge/{lina.petit}")

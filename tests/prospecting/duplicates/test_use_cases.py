@@ -25,7 +25,7 @@ from crm.prospecting.companies.use_cases import (
 )
 from crm.prospecting.duplicates import queries, use_cases
 from crm.prospecting.duplicates.rules import FIELDS, OPT_OUTS, Side, merged_values, proposed
-from crm.prospecting.duplicates.use_cases import AlreadyUndone, CannotMove, KeptGone, OneRecord
+from crm.prospecting.duplicates.use_cases import AlreadyUndone, BothInvoiced, CannotMove, KeptGone, OneRecord
 from crm.selling.quotes.models import Quote
 from crm.selling.quotes.use_cases import draft_quote
 from crm.store.base import db
@@ -143,6 +143,16 @@ class TestMerge:
         assert again is not None
         stage.do(use_cases.merge_companies, stage.petit, again)
         assert db.session.scalars(select(Invoice.company_id)).all() == [stage.cast.petit]
+
+    def test_two_customers_of_the_books_stay_two_and_the_refusal_says_what_to_do(self, stage: Stage) -> None:
+        other = twin(stage, nearness=Nearness.CUSTOMER)
+        for each in (stage.petit, other):
+            stage.do(an_issued_invoice, each)
+        before = len(stage.records())
+        with pytest.raises(BothInvoiced) as said:
+            stage.do(use_cases.merge_companies, stage.petit, other)
+        assert "étiquette" in str(said.value)
+        assert len(stage.records()) == before
 
     def test_where_each_company_has_one_row_the_others_is_put_away(self, stage: Stage) -> None:
         other = twin(stage, nearness=Nearness.CUSTOMER)
