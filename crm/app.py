@@ -32,6 +32,7 @@ ROOMS = [
     "prospecting.companies",
     "prospecting.qualification",
     "prospecting.privacy",
+    "prospecting.market_watch",
     "prospecting.segments",
     "prospecting.conversations",
     "prospecting.files",

@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _add_market_watch()
     _let_the_file_be_searched_by_its_index()
     _let_tours_be_locked_and_planned_anew()
 
@@ -19,6 +20,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     _plan_tours_once()
     _search_the_file_row_by_row()
+    _drop_market_watch()
 
 
 def _let_the_file_be_searched_by_its_index() -> None:
@@ -52,3 +54,161 @@ def _plan_tours_once() -> None:
         op.drop_column('tour_stops', column)
     for column in ('roads', 'resumes_at', 'resumes_on', 'locked_days'):
         op.drop_column('tours', column)
+
+
+def _add_market_watch() -> None:
+    """Add sources, notes, competitors, news, digests and arguments."""
+    op.create_table('watch_sources',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('sort_name', sa.String(length=120), nullable=False),
+    sa.Column('source_kind', sa.String(length=40), nullable=False),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('sector', sa.String(length=120), nullable=False),
+    sa.Column('need', sa.Text(), nullable=False),
+    sa.Column('rhythm', sa.String(length=40), nullable=False),
+    sa.Column('reliability', sa.String(length=40), nullable=True),
+    sa.Column('rating_reason', sa.Text(), nullable=False),
+    sa.Column('rated_on', sa.Date(), nullable=True),
+    sa.Column('last_consulted_on', sa.Date(), nullable=True),
+    sa.Column('consultations', sa.Integer(), nullable=False),
+    sa.Column('added_on', sa.Date(), nullable=False),
+    sa.Column('added_by', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_watch_sources'))
+    )
+    op.create_index(op.f('ix_watch_sources_workspace_id_sort_name_id'), 'watch_sources', ['workspace_id', 'sort_name', 'id'], unique=False)
+    op.create_table('competitors',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('sort_name', sa.String(length=120), nullable=False),
+    sa.Column('is_us', sa.Boolean(), nullable=False),
+    sa.Column('siren', sa.String(length=9), nullable=False),
+    sa.Column('city', sa.String(length=120), nullable=False),
+    sa.Column('website', sa.String(length=200), nullable=False),
+    sa.Column('identity', sa.Text(), nullable=False),
+    sa.Column('range_text', sa.Text(), nullable=False),
+    sa.Column('prices_text', sa.Text(), nullable=False),
+    sa.Column('service_text', sa.Text(), nullable=False),
+    sa.Column('strengths', sa.Text(), nullable=False),
+    sa.Column('weaknesses', sa.Text(), nullable=False),
+    sa.Column('price_level', sa.Integer(), nullable=True),
+    sa.Column('service_level', sa.Integer(), nullable=True),
+    sa.Column('fresh_until', sa.Date(), nullable=True),
+    sa.Column('described_on', sa.Date(), nullable=True),
+    sa.Column('described_by', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_competitors'))
+    )
+    op.create_index(op.f('ix_competitors_workspace_id_sort_name_id'), 'competitors', ['workspace_id', 'sort_name', 'id'], unique=False)
+    op.create_table('competitor_prices',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('competitor_id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(length=40), nullable=False),
+    sa.Column('wording', sa.String(length=200), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=False),
+    sa.Column('source_id', sa.Integer(), nullable=True),
+    sa.Column('noted_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'competitor_id'], ['competitors.workspace_id', 'competitors.id'], name=op.f('fk_competitor_prices_workspace_id_competitor_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_competitor_prices'))
+    )
+    op.create_index(op.f('ix_competitor_prices_workspace_id_competitor_id_id'), 'competitor_prices', ['workspace_id', 'competitor_id', 'id'], unique=False)
+    op.create_index(op.f('ix_competitor_prices_workspace_id_reference'), 'competitor_prices', ['workspace_id', 'reference'], unique=False)
+    op.create_table('market_events',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('news_kind', sa.String(length=40), nullable=False),
+    sa.Column('headline', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('outlet', sa.String(length=120), nullable=False),
+    sa.Column('outlet_kind', sa.String(length=40), nullable=False),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('competitor', sa.String(length=120), nullable=False),
+    sa.Column('family', sa.String(length=80), nullable=False),
+    sa.Column('denies_id', sa.Integer(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('read_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_market_events')),
+    sa.UniqueConstraint('workspace_id', 'key', name=op.f('uq_market_events_workspace_id_key'))
+    )
+    op.create_index(op.f('ix_market_events_workspace_id_read_at_id'), 'market_events', ['workspace_id', 'read_at', 'id'], unique=False)
+    op.create_table('watch_notes',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('source_id', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('nature', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('credibility', sa.String(length=40), nullable=False),
+    sa.Column('importance', sa.String(length=40), nullable=False),
+    sa.Column('competitor_id', sa.Integer(), nullable=True),
+    sa.Column('family', sa.String(length=80), nullable=False),
+    sa.Column('informed_on', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('news_id', sa.Integer(), nullable=True),
+    sa.Column('checks', sa.Integer(), nullable=False),
+    sa.Column('search_text', sa.Text(), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_by', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'source_id'], ['watch_sources.workspace_id', 'watch_sources.id'], name=op.f('fk_watch_notes_workspace_id_source_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_watch_notes'))
+    )
+    op.create_index(op.f('ix_watch_notes_workspace_id_competitor_id_id'), 'watch_notes', ['workspace_id', 'competitor_id', 'id'], unique=False)
+    op.create_index(op.f('ix_watch_notes_workspace_id_news_id'), 'watch_notes', ['workspace_id', 'news_id'], unique=False)
+    op.create_index(op.f('ix_watch_notes_workspace_id_taken_at_id'), 'watch_notes', ['workspace_id', 'taken_at', 'id'], unique=False)
+    op.create_table('watch_checks',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('note_id', sa.Integer(), nullable=False),
+    sa.Column('source_id', sa.Integer(), nullable=False),
+    sa.Column('finding', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('checked_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'note_id'], ['watch_notes.workspace_id', 'watch_notes.id'], name=op.f('fk_watch_checks_workspace_id_note_id')),
+    sa.ForeignKeyConstraint(['workspace_id', 'source_id'], ['watch_sources.workspace_id', 'watch_sources.id'], name=op.f('fk_watch_checks_workspace_id_source_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_watch_checks'))
+    )
+    op.create_index(op.f('ix_watch_checks_workspace_id_note_id_id'), 'watch_checks', ['workspace_id', 'note_id', 'id'], unique=False)
+    op.create_table('watch_digests',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('notes', sa.JSON(), nullable=False),
+    sa.Column('recipients', sa.JSON(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_watch_digests'))
+    )
+    op.create_index(op.f('ix_watch_digests_workspace_id_sent_at_id'), 'watch_digests', ['workspace_id', 'sent_at', 'id'], unique=False)
+    op.create_table('watch_arguments',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('note_id', sa.Integer(), nullable=False),
+    sa.Column('about_kind', sa.String(length=40), nullable=False),
+    sa.Column('about_id', sa.Integer(), nullable=False),
+    sa.Column('about_label', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'note_id'], ['watch_notes.workspace_id', 'watch_notes.id'], name=op.f('fk_watch_arguments_workspace_id_note_id')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_watch_arguments'))
+    )
+    op.create_index(op.f('ix_watch_arguments_workspace_id_about_kind_about_id'), 'watch_arguments', ['workspace_id', 'about_kind', 'about_id'], unique=False)
+    op.create_index(op.f('ix_watch_arguments_workspace_id_note_id_id'), 'watch_arguments', ['workspace_id', 'note_id', 'id'], unique=False)
+
+
+def _drop_market_watch() -> None:
+    """Forget the market watch."""
+    for table in ('watch_arguments', 'watch_digests', 'watch_checks', 'watch_notes', 'market_events', 'competitor_prices', 'competitors', 'watch_sources'):
+        op.drop_table(table)

@@ -11,6 +11,7 @@ from crm.kernel.money import Money
 from crm.papers.views import Address, Party
 from crm.people.workspaces.queries import workspace_by_id
 from crm.prospecting.companies.models import searchable
+from crm.prospecting.offering import Article
 from crm.selling.catalogue.models import Product, ProductNature, SellerIdentity
 from crm.store.base import db
 from crm.store.paging import Slice, keyset
@@ -43,6 +44,11 @@ def product_by_reference(reference: str) -> Product | None:
 def products() -> list[Product]:
     """Return the whole catalogue by family and name, for a picker."""
     return list(db.session.scalars(select(Product).order_by(Product.family, Product.name, Product.id)))
+
+
+def offering() -> list[Article]:
+    """Return the whole catalogue as rooms know it that come before the sale."""
+    return [Article(each.reference, each.name, each.family, each.unit_price) for each in products()]
 
 
 def products_by_reference(references: Iterable[str]) -> dict[str, Product]:

@@ -11,6 +11,7 @@ from crm.activity.queries import timeline
 from crm.desk.sending import announce_sender
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here
+from crm.prospecting.offering import announce_offering
 from crm.selling.catalogue import queries, use_cases
 from crm.selling.catalogue.forms import ProductForm, vat_choice
 from crm.selling.catalogue.models import Product, ProductNature
@@ -21,6 +22,7 @@ from crm.web.pages import page, turn_to
 blueprint = Blueprint("catalogue", __name__, url_prefix="/w/<int:workspace_id>/products")
 announce(Entry(N_("Articles et achats"), 45, "catalogue.index", N_("Catalogue"), "box", Permission.READ))
 announce_sender(queries.seller)
+announce_offering(queries.offering)
 announce_tab(Tab("product", 10, "catalogue.detail", N_("Fiche"), "product_id"))
 
 

@@ -15,6 +15,9 @@ from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.kernel.clock import add_working_days
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here, the_workspace
+from crm.prospecting.market_watch import queries as watch
+from crm.prospecting.market_watch.forms import ArgumentForm
+from crm.prospecting.market_watch.use_cases import use_argument
 from crm.selling.negotiation import use_cases
 from crm.selling.negotiation.forms import FollowUpForm, PlanForm
 from crm.selling.quotes import queries
@@ -97,6 +100,37 @@ def revise(quote_id: int) -> ResponseReturnValue:
         with form.refusals():
             revised = perform(here(), use_cases.revise_quote, quote)
     return _detail(quote_id, refused=form) if revised is None else turn_to("quotes.edit", quote_id=revised.id)
+
+
+@blueprint.get("/arguments")
+@allowed(Permission.READ)
+def arguments(quote_id: int) -> ResponseReturnValue:
+    """The notes of the market watch on which an offer leans, and one more."""
+    return _arguments(_quote(quote_id), ArgumentForm(formdata=None))
+
+
+@blueprint.post("/arguments")
+@allowed(Permission.SELL)
+def argue(quote_id: int) -> ResponseReturnValue:
+    """Say how a note serves."""
+    quote, form = _quote(quote_id), ArgumentForm()
+    if form.validate():
+        with form.refusals():
+            note, text = form.the_note or abort(404), form.text.data or ""
+            perform(here(), use_argument, note, about=quote, company=quote.company, text=text)
+    return turn_to("quotes.detail", quote_id=quote_id) if form.accepted() else _arguments(_quote(quote_id), form)
+
+
+def _arguments(quote: Quote, form: ArgumentForm) -> ResponseReturnValue:
+    """Return the page on which a note is chosen."""
+    return page(
+        "selling/negotiation/arguments.html",
+        quote=quote,
+        company=quote.company,
+        arguments=watch.arguments_about(Quote.kind, quote.id),
+        form=form,
+        status=form.status,
+    )
 
 
 def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseReturnValue:

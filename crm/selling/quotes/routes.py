@@ -22,6 +22,7 @@ from crm.papers.render import render_paper
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company
+from crm.prospecting.market_watch.queries import arguments_about
 from crm.selling.catalogue import queries as catalogue
 from crm.selling.editor import typed_lines
 from crm.selling.printing import inline_pdf
@@ -228,6 +229,7 @@ def _detail(quote_id: int, *, refused: HouseForm | None = None) -> ResponseRetur
         actions=[each for each in actions_of(Quote.kind, quote.id) if ordering and each["url"] != asking],
         derogation_url=asking,
         entries=timeline(kind=Quote.kind, object_id=quote.id),
+        arguments=arguments_about(Quote.kind, quote.id),
         today=the_workspace().today,
         refused=refused,
         status=refused.status if refused else 200,

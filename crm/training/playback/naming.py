@@ -22,6 +22,7 @@ from crm.field.tours.models import Tour, TourStop
 from crm.prospecting.campaigns.models import Campaign, CampaignCall, CampaignTarget
 from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.imports.models import Import
+from crm.prospecting.market_watch.models import Competitor, Digest, News, Source, WatchNote
 from crm.prospecting.privacy.models import DataRequest
 from crm.prospecting.segments.models import BulkChange, Segment
 from crm.selling.carriers.models import Carrier
@@ -102,6 +103,11 @@ NAMED_BY: Mapping[str, Named] = {
         (joinedload(CampaignCall.company), joinedload(CampaignCall.target).joinedload(CampaignTarget.campaign)),
         beside=CampaignCall.company,
     ),
+    "source": Named(Source, Source.name.expression),
+    "competitor": Named(Competitor, Competitor.name.expression),
+    "market_event": Named(News, News.headline.expression),
+    "watch_note": Named(WatchNote, WatchNote.subject.expression, (joinedload(WatchNote.source),)),
+    "digest": Named(Digest, Digest.title.expression),
     "import": Named(Import, Import.file_name.expression),
     "merge": Named(CompanyMerge, CompanyMerge.merged_name.expression),
     "data_request": Named(

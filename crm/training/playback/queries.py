@@ -15,6 +15,7 @@ ROOMS = (
     "desk.documents",
     "prospecting.companies",
     "prospecting.qualification",
+    "prospecting.market_watch",
     "prospecting.conversations",
     "field.agenda",
     "field.visits",

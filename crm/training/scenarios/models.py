@@ -12,6 +12,7 @@ from functools import cached_property
 from crm.kernel.clock import is_working_day
 from crm.kernel.errors import N_
 from crm.kernel.money import NO_RATE, Money, Rate, Totals, line_net, total, totals
+from crm.training.counterparts.market import Market
 from crm.training.counterparts.models import Channel, Company, Contact, Persona, Span
 from crm.training.counterparts.suppliers import Supply
 from crm.training.firms.models import Clause, Family, Firm, Place, Pricing, Procedures, Service, Terms
@@ -247,6 +248,7 @@ class Scenario:
     messages: tuple[Message, ...]
     pricing: Pricing = field(default_factory=Pricing)
     supply: Supply = field(default_factory=Supply)
+    market: Market = field(default_factory=Market)
 
     @cached_property
     def company_of(self) -> Mapping[str, Company]:

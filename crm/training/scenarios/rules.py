@@ -29,6 +29,7 @@ from crm.training.scenarios.models import (
 )
 from crm.training.scenarios.stocking import check_pricing, read_pricing
 from crm.training.scenarios.supplying import read_supply
+from crm.training.scenarios.watching import read_market
 
 NEEDS: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.QUOTE_REQUEST: ("lines",),
@@ -84,6 +85,11 @@ def read_scenario(directory: Path) -> Scenario:
         messages=_values(pages.messages),
         pricing=read_pricing(directory),
         supply=read_supply(directory, {entry.value.reference for entry in pages.products}),
+        market=read_market(
+            directory,
+            families={family.key for family in pages.setting.value.families},
+            people={entry.value.key: entry.value.company for entry in pages.contacts},
+        ),
     )
     _check_setting(pages.setting)
     _check_uniqueness(pages)

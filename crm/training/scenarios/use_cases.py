@@ -27,6 +27,7 @@ from crm.training.scenarios.retelling import months_of, retell
 from crm.training.scenarios.rules import read_scenario
 from crm.training.scenarios.stocking import enter_prices
 from crm.training.scenarios.supplying import enter_supply
+from crm.training.scenarios.watching import enter_market
 from crm.training.simulation.planning import leave_as_read
 from crm.training.simulation.use_cases import wake_up
 
@@ -107,6 +108,7 @@ def _enter_world(house: House, scenario: Scenario, *, world_id: int, key: str) -
     _step(house, world_id, enter_prices, scenario, entered.companies)
     if scenario.supply.suppliers:
         _step(house, world_id, enter_supply, scenario)
+    _step(house, world_id, enter_market, entered)
     _step(house, world_id, _open, entered, key=key)
     return Seeded(
         workspace_id=world_id,

@@ -16,6 +16,7 @@ from crm.training.simulation import (
     paying,
     platform,
     promising,
+    publishing,
     returning,
     settling,
     supplying,
@@ -46,6 +47,13 @@ HAPPENINGS: Mapping[EventKind, Callable[[Occasion], str]] = {
     EventKind.CLAIM_READ: supplying.claim_is_read,
     EventKind.CAMPAIGN_RETURN: mailing.something_comes_back,
     EventKind.EINVOICE_ANSWER: platform.einvoice_is_read,
+    EventKind.MARKET_EVENT: publishing.something_is_published,
+}
+# Who acts where no customer does.
+NAMES: Mapping[EventKind, str] = {
+    EventKind.DELIVERY: letters.CARRIER,
+    EventKind.BOUNCE: letters.BANK,
+    EventKind.DEROGATION_ANSWER: letters.MANAGEMENT,
 }
 
 
@@ -68,14 +76,12 @@ def carry_out(work: Work, event: ScheduledEvent, *, seed: int) -> bool:
 
 def _actor(occasion: Occasion) -> Actor:
     kind = occasion.event.kind_of_event
-    if kind is EventKind.DELIVERY:
-        return Actor(ActorKind.HOUSE, letters.CARRIER)
-    if kind is EventKind.BOUNCE:
-        return Actor(ActorKind.HOUSE, letters.BANK)
+    if (name := NAMES.get(kind)) is not None:
+        return Actor(ActorKind.HOUSE, name)
     if kind in {EventKind.PROMISE_DUE, EventKind.INSTALMENT_DUE}:
         return HOUSE
-    if kind is EventKind.DEROGATION_ANSWER:
-        return Actor(ActorKind.HOUSE, letters.MANAGEMENT)
+    if kind is publishing.KIND:
+        return publishing.author_of(occasion)
     if kind in supplying.KINDS:
         return supplying.actor_of(occasion)
     company = companies.company_by_id(occasion.event.company_id or 0)

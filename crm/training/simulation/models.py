@@ -40,6 +40,7 @@ class EventKind(Labelled):
     CLAIM_READ = "claim_read", N_("Un fournisseur lit une réclamation")
     CAMPAIGN_RETURN = "campaign_return", N_("Un destinataire réagit à un envoi de campagne")
     EINVOICE_ANSWER = "einvoice_answer", N_("Un client lit une facture électronique")
+    MARKET_EVENT = "market_event", N_("Le marché bouge")
 
 
 class ScheduledEvent(Entity):
