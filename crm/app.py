@@ -38,6 +38,7 @@ ROOMS = [
     "prospecting.files",
     "prospecting.duplicates",
     "prospecting.imports",
+    "prospecting.sales_actions",
     "prospecting.campaigns",
     "prospecting.phoning",
     "field.agenda",
@@ -73,6 +74,7 @@ ROOMS = [
     "billing.derogations",
     "aftersales.loyalty",
     "aftersales.portfolio",
+    "aftersales.results",
     "training.simulation",
     "training.review",
 ]

@@ -21,6 +21,7 @@ from crm.papers.dossiers import dossier_sheet
 from crm.papers.evidence import Dossier
 from crm.papers.glyphs import font_directory
 from crm.papers.letters import letter
+from crm.papers.plans import PlanPaper, plan_sheet
 from crm.papers.roadbooks import Roadbook, roadbook_sheet
 from crm.papers.sheets import sheet
 from crm.papers.statements import AccountStatement, statement_sheet
@@ -69,6 +70,11 @@ def render_statement(statement: AccountStatement, *, made_at: datetime) -> bytes
 def render_roadbook(book: Roadbook, *, made_at: datetime) -> bytes:
     """Return a tour as PDF; `made_at` is aware and only goes into the file's metadata."""
     return _render("roadbook.typ", roadbook_sheet(book), made_at=made_at)
+
+
+def render_plan(plan: PlanPaper, *, made_at: datetime) -> bytes:
+    """Return a sales action plan as PDF; `made_at` is aware and only goes into the file's metadata."""
+    return _render("plan.typ", plan_sheet(plan), made_at=made_at)
 
 
 def render_dossier(dossier: Dossier, *, made_at: datetime, attach: Sequence[Attachment] = ()) -> bytes:

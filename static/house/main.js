@@ -12,4 +12,5 @@ import "./draft.js";
 import "./lines.js";
 import "./selection.js";
 import "./shell.js";
+import "./sums.js";
 import "./tick.js";

@@ -24,6 +24,7 @@ from crm.prospecting.companies.models import Company, CompanyMerge
 from crm.prospecting.imports.models import Import
 from crm.prospecting.market_watch.models import Competitor, Digest, News, Source, WatchNote
 from crm.prospecting.privacy.models import DataRequest
+from crm.prospecting.sales_actions.models import Goal, SalesAction, SalesActionPlan
 from crm.prospecting.segments.models import BulkChange, Segment
 from crm.selling.carriers.models import Carrier
 from crm.selling.catalogue.models import Product
@@ -90,6 +91,11 @@ NAMED_BY: Mapping[str, Named] = {
     "supply_order": Named(SupplyOrder, SupplyOrder.number.expression, OF_SUPPLY),
     "arrival": Named(Arrival, SupplyOrder.number.expression, _of_goods(Arrival), beside=Arrival.order),
     "receipt": Named(Receipt, Receipt.number.expression, _of_goods(Receipt)),
+    "sales_plan": Named(SalesActionPlan, SalesActionPlan.name.expression),
+    "sales_goal": Named(Goal, Goal.aim.expression, (joinedload(Goal.plan),)),
+    "sales_action": Named(
+        SalesAction, SalesAction.name.expression, (joinedload(SalesAction.plan), joinedload(SalesAction.goal))
+    ),
     "campaign": Named(Campaign, Campaign.name.expression),
     "campaign_target": Named(
         CampaignTarget,

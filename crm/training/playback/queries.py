@@ -22,6 +22,7 @@ ROOMS = (
     "field.tours",
     "prospecting.duplicates",
     "prospecting.imports",
+    "prospecting.sales_actions",
     "prospecting.campaigns",
     "prospecting.phoning",
     "selling.catalogue",
@@ -50,6 +51,7 @@ ROOMS = (
     "billing.agreements",
     "billing.recovery",
     "aftersales.loyalty",
+    "aftersales.results",
     "training.simulation",
 )
 # Parts of other acts: alone they would leave no record.
