@@ -12,7 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _let_exercises_have_several_frameworks()
     _add_market_watch()
+    _add_sales_plans()
     _let_the_file_be_searched_by_its_index()
     _let_tours_be_locked_and_planned_anew()
 
@@ -20,7 +22,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     _plan_tours_once()
     _search_the_file_row_by_row()
+    _drop_sales_plans()
     _drop_market_watch()
+    _leave_exercises_one_framework()
 
 
 def _let_the_file_be_searched_by_its_index() -> None:
@@ -54,6 +58,109 @@ def _plan_tours_once() -> None:
         op.drop_column('tour_stops', column)
     for column in ('roads', 'resumes_at', 'resumes_on', 'locked_days'):
         op.drop_column('tours', column)
+
+
+def _add_sales_plans() -> None:
+    """Make room for plans, goals and actions, and let campaigns, appointments and tours name the action they carry out."""
+    op.create_table('sales_plans',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('context', sa.Text(), nullable=False),
+    sa.Column('orientation', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('drafted_on', sa.Date(), nullable=False),
+    sa.Column('drafted_by', sa.String(length=120), nullable=False),
+    sa.Column('justification', sa.Text(), nullable=False),
+    sa.Column('submitted_on', sa.Date(), nullable=True),
+    sa.Column('approved_on', sa.Date(), nullable=True),
+    sa.Column('approved_by', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_sales_plans'))
+    )
+    op.create_index(op.f('ix_sales_plans_workspace_id_starts_on_id'), 'sales_plans', ['workspace_id', 'starts_on', 'id'], unique=False)
+    op.create_table('sales_goals',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('aim', sa.String(length=200), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('target', sa.BigInteger(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('priority', sa.String(length=40), nullable=False),
+    sa.Column('set_on', sa.Date(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'plan_id'], ['sales_plans.workspace_id', 'sales_plans.id'], name=op.f('fk_sales_goals_workspace_id_sales_plans')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_sales_goals'))
+    )
+    op.create_index(op.f('ix_sales_goals_workspace_id_plan_id_id'), 'sales_goals', ['workspace_id', 'plan_id', 'id'], unique=False)
+    op.create_table('goal_shares',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('goal_id', sa.Integer(), nullable=False),
+    sa.Column('dimension', sa.String(length=40), nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('target', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'goal_id'], ['sales_goals.workspace_id', 'sales_goals.id'], name=op.f('fk_goal_shares_workspace_id_sales_goals')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_goal_shares')),
+    sa.UniqueConstraint('workspace_id', 'goal_id', 'dimension', 'key', name=op.f('uq_goal_shares_workspace_id_goal_id_dimension_key'))
+    )
+    op.create_table('goal_variances',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('goal_id', sa.Integer(), nullable=False),
+    sa.Column('expected', sa.BigInteger(), nullable=False),
+    sa.Column('actual', sa.BigInteger(), nullable=True),
+    sa.Column('causes', sa.Text(), nullable=False),
+    sa.Column('correction', sa.Text(), nullable=False),
+    sa.Column('correct_by', sa.Date(), nullable=True),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'goal_id'], ['sales_goals.workspace_id', 'sales_goals.id'], name=op.f('fk_goal_variances_workspace_id_sales_goals')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_goal_variances'))
+    )
+    op.create_index(op.f('ix_goal_variances_workspace_id_goal_id_id'), 'goal_variances', ['workspace_id', 'goal_id', 'id'], unique=False)
+    op.create_table('sales_actions',
+    sa.Column('workspace_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('goal_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('channel', sa.String(length=40), nullable=False),
+    sa.Column('audience', sa.String(length=200), nullable=False),
+    sa.Column('segment_id', sa.Integer(), nullable=True),
+    sa.Column('means', sa.Text(), nullable=False),
+    sa.Column('budget', sa.BigInteger(), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('owner', sa.String(length=120), nullable=False),
+    sa.Column('priority', sa.String(length=40), nullable=False),
+    sa.Column('corrects', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('spent', sa.BigInteger(), nullable=True),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id', 'goal_id'], ['sales_goals.workspace_id', 'sales_goals.id'], name=op.f('fk_sales_actions_workspace_id_sales_goals')),
+    sa.ForeignKeyConstraint(['workspace_id', 'plan_id'], ['sales_plans.workspace_id', 'sales_plans.id'], name=op.f('fk_sales_actions_workspace_id_sales_plans')),
+    sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_sales_actions'))
+    )
+    op.create_index(op.f('ix_sales_actions_workspace_id_goal_id'), 'sales_actions', ['workspace_id', 'goal_id'], unique=False)
+    op.create_index(op.f('ix_sales_actions_workspace_id_plan_id_starts_on_id'), 'sales_actions', ['workspace_id', 'plan_id', 'starts_on', 'id'], unique=False)
+    for table in ('campaigns', 'appointments', 'tours'):
+        op.add_column(table, sa.Column('sales_action_id', sa.Integer(), nullable=True))
+
+
+def _drop_sales_plans() -> None:
+    """Forget plans, and what carries them out."""
+    for table in ('tours', 'appointments', 'campaigns'):
+        op.drop_column(table, 'sales_action_id')
+    for table in ('sales_actions', 'goal_variances', 'goal_shares', 'sales_goals', 'sales_plans'):
+        op.drop_table(table)
 
 
 def _add_market_watch() -> None:
@@ -212,3 +319,13 @@ def _drop_market_watch() -> None:
     """Forget the market watch."""
     for table in ('watch_arguments', 'watch_digests', 'watch_checks', 'watch_notes', 'market_events', 'competitor_prices', 'competitors', 'watch_sources'):
         op.drop_table(table)
+
+
+def _let_exercises_have_several_frameworks() -> None:
+    """Judge the same acts by several frameworks."""
+    op.add_column('exercises', sa.Column('more_frameworks', sa.String(length=200), server_default='', nullable=False))
+
+
+def _leave_exercises_one_framework() -> None:
+    """Judge them by the first one."""
+    op.drop_column('exercises', 'more_frameworks')

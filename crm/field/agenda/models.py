@@ -76,6 +76,7 @@ class Appointment(Versioned):
     salesperson_id: Mapped[int | None] = mapped_column(default=None)
     salesperson: Mapped[str] = mapped_column(String(120), default="")
     booked_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    sales_action_id: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def label(self) -> str:

@@ -68,6 +68,7 @@ class Tour(Versioned):
     car_electric: Mapped[bool] = mapped_column(default=False)
     pattern: Mapped[Layout] = mapped_column(EnumColumn(Layout), default=Layout.PETALS)
     laid_out: Mapped[Layout] = mapped_column(EnumColumn(Layout), default=Layout.HAND)
+    sales_action_id: Mapped[int | None] = mapped_column(default=None)
     stops: Mapped[list[TourStop]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="TourStop.id", init=False
     )

@@ -112,9 +112,11 @@ class Confirmation(Labelled):
 class Campaign(Versioned):
     """A campaign; its goals are fixed when it is launched, `selection` says of whom its list was made.
 
-    `selection` is {"q", "stage", "nature", "companies": [id, …]} as the list's address said it; companies picked by
-    hand go before the rest. `script` is what is said or written, with merge fields between double braces; `graph`
-    names the conversation that a call is held along, "" for none. `goal_cost` is the most that a contact may cost.
+    `selection` is {"q", "stage", "nature", "companies": [id, …], "segment", "name", "expression"}: the list's address,
+    companies picked by hand, a segment as it read then; who was picked by hand goes before a segment, that before the
+    rest. `script` is what is said or written, with merge fields between double braces; `graph`
+    names the conversation that a call is held along, "" for none. `goal_cost` is the most that a contact may cost,
+    `sales_action_id` the action of a plan that the campaign carries out.
     """
 
     __tablename__ = "campaigns"
@@ -143,6 +145,7 @@ class Campaign(Versioned):
     launched_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     launched_by: Mapped[str] = mapped_column(String(120), default="")
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+    sales_action_id: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def label(self) -> str:

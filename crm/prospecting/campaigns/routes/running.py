@@ -16,6 +16,9 @@ from crm.prospecting.campaigns.forms import LaunchForm
 from crm.prospecting.campaigns.models import Campaign, CampaignState
 from crm.prospecting.campaigns.routes.ground import blueprint, the_campaign
 from crm.prospecting.companies import queries as companies
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.forms import LinkForm, link_form
+from crm.prospecting.sales_actions.use_cases import link_activity
 from crm.web.forms import ActForm, HouseForm, with_refused
 from crm.web.pages import page, turn_to
 
@@ -67,6 +70,25 @@ def close(campaign_id: int) -> ResponseReturnValue:
     return turn_to(".results", campaign_id=campaign_id) if form.accepted() else _detail(the_campaign(campaign_id), form)
 
 
+@blueprint.post("/<int:campaign_id>/sales-action")
+@allowed(Permission.SELL)
+def link(campaign_id: int) -> ResponseReturnValue:
+    """Tie the campaign to the action of a plan that it carries out, or untie it."""
+    campaign = the_campaign(campaign_id)
+    form = link_form(campaign.sales_action_id, typed=True)
+    if form.validate():
+        with form.refusals():
+            perform(here(), link_activity, campaign, action=plans.action_by_id(form.sales_action.data))
+    return turn_to(".detail", campaign_id=campaign_id) if form.accepted() else _detail(the_campaign(campaign_id), form)
+
+
+def _tie(campaign: Campaign, refused: HouseForm | None) -> dict[str, object]:
+    """Return what a page needs to show, and to change, which action the campaign carries out."""
+    tied = plans.action_by_id(campaign.sales_action_id) if campaign.sales_action_id else None
+    shown = refused if isinstance(refused, LinkForm) else link_form(campaign.sales_action_id)
+    return {"tied": tied, "link_form": shown}
+
+
 def _detail(campaign: Campaign, refused: HouseForm | None) -> ResponseReturnValue:
     """Return the page of a campaign, with the form that was refused if there is one."""
     status = refused.status if refused else 200
@@ -83,6 +105,7 @@ def _detail(campaign: Campaign, refused: HouseForm | None) -> ResponseReturnValu
         entries=timeline(kind=Campaign.kind, object_id=campaign.id, limit=20),
         today=the_workspace().today,
         form=refused or ActForm(formdata=None),
+        **_tie(campaign, refused),
         status=status,
     )
 
@@ -104,7 +127,7 @@ def _draft(campaign: Campaign, refused: HouseForm | None, status: int) -> Respon
         else {}
     )
     form = with_refused({"launch": LaunchForm(formdata=None)}, refused)["launch"]
-    ticked = set(form.kept.data or ()) if refused else {one.company.id for one in fit}
+    ticked = set(form.kept.data or ()) if form is refused else {one.company.id for one in fit}
     return page(
         "prospecting/campaigns/draft.html",
         campaign=campaign,
@@ -119,5 +142,6 @@ def _draft(campaign: Campaign, refused: HouseForm | None, status: int) -> Respon
         text=rules.merged(campaign.script, values),
         gaps=rules.empty_fields(f"{campaign.subject} {campaign.script}", values),
         form=form,
+        **_tie(campaign, refused),
         status=status,
     )
