@@ -50,7 +50,8 @@ class Appointment(Versioned):
 
     The contact and the salesperson are facts of the appointment, kept by
     number and name: either may leave the file later. `reason` says why it was
-    last moved or cancelled, `moves` how often it was moved.
+    last moved or cancelled, `moves` how often it was moved, `call_id` the call
+    of a campaign that obtained it.
     """
 
     __tablename__ = "appointments"
@@ -77,6 +78,7 @@ class Appointment(Versioned):
     salesperson: Mapped[str] = mapped_column(String(120), default="")
     booked_at: Mapped[datetime] = mapped_column(UtcDateTime())
     sales_action_id: Mapped[int | None] = mapped_column(default=None)
+    call_id: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def label(self) -> str:

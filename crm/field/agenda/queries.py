@@ -9,10 +9,13 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from crm.field.agenda.models import CANCELLED, OPEN, Appointment, OpeningDay, Task
-from crm.field.agenda.rules.slots import Clash, Hours, Slot, Spot, clashes, day_bounds, is_open
-from crm.kernel.clock import local_date
+from crm.field.agenda.models import CANCELLED, HELD, OPEN, Appointment, AppointmentKind, OpeningDay, Task
+from crm.field.agenda.rules.slots import Clash, Hours, Slot, Spot, clashes, day_bounds, is_open, ways_before
+from crm.kernel.clock import PARIS, local_date
+from crm.places.roads import Place
+from crm.prospecting.campaigns.models import CampaignCall
 from crm.prospecting.companies.models import Company
+from crm.prospecting.phoning import queries as phoning
 from crm.store.base import db
 from crm.store.scoping import find
 
@@ -20,17 +23,31 @@ MOST = 500
 
 
 @dataclass(frozen=True)
+class Obtained:
+    """An appointment that a call of a campaign obtained, and when it begins on the clocks of France."""
+
+    call: CampaignCall
+    starts: datetime
+
+    @property
+    def id(self) -> int:
+        """The number of the call."""
+        return self.call.id
+
+
+@dataclass(frozen=True)
 class DayPlan:
-    """One day of the agenda: what is to be held and what is to be done."""
+    """One day of the agenda: what is to be held, what is to be done, what calls obtained and nobody took over yet."""
 
     day: date
     appointments: tuple[Appointment, ...] = ()
     tasks: tuple[Task, ...] = ()
+    obtained: tuple[Obtained, ...] = ()
 
     @property
     def is_free(self) -> bool:
         """Whether nothing is planned."""
-        return not self.appointments and not self.tasks
+        return not (self.appointments or self.tasks or self.obtained)
 
 
 @dataclass(frozen=True)
@@ -68,9 +85,11 @@ def days(first: date, last: date) -> list[DayPlan]:
     due: dict[date, list[Task]] = {}
     for task in tasks_due(first, last):
         due.setdefault(task.due_on, []).append(task)
-    count = (last - first).days + 1
-    dates = [first + timedelta(days=each) for each in range(count)]
-    return [DayPlan(day, tuple(held.get(day, ())), tuple(due.get(day, ()))) for day in dates]
+    calls: dict[date, list[Obtained]] = {}
+    for call in obtained(first, last):
+        calls.setdefault(call.starts.date(), []).append(call)
+    dates = [first + timedelta(days=each) for each in range((last - first).days + 1)]
+    return [DayPlan(day, tuple(held.get(day, ())), tuple(due.get(day, ())), tuple(calls.get(day, ()))) for day in dates]
 
 
 def appointments(first: date, last: date) -> list[Appointment]:
@@ -78,6 +97,47 @@ def appointments(first: date, last: date) -> list[Appointment]:
     begins, ends = day_bounds(first, last)
     statement = _with_company().where(Appointment.starts_at >= begins, Appointment.starts_at < ends)
     return list(db.session.scalars(statement.where(Appointment.state != CANCELLED).limit(MOST)))
+
+
+def obtained(first: date, last: date) -> list[Obtained]:
+    """Return the appointments that calls of campaigns obtained between two days, as long as none of ours is one."""
+    begins, ends = day_bounds(first, last)
+    found = [
+        Obtained(each, each.appointment_at.astimezone(PARIS))
+        for each in phoning.appointments(since=begins)
+        if each.appointment_at is not None and each.appointment_at < ends
+    ]
+    if not found:
+        return []
+    taken = set(
+        db.session.scalars(select(Appointment.call_id).where(Appointment.call_id.in_(each.id for each in found)))
+    )
+    return [each for each in found if each.id not in taken]
+
+
+def obtained_by_id(call_id: int) -> Obtained | None:
+    """Return an appointment by the call that obtained it, unless one of ours is it already."""
+    call = phoning.call_by_id(call_id)
+    if call is None or call.appointment_at is None:
+        return None
+    on = local_date(call.appointment_at)
+    return next((each for each in obtained(on, on) if each.id == call_id), None)
+
+
+def ways(found: Sequence[Appointment]) -> dict[int, int]:
+    """Return the minutes of travel to each open visit from its salesperson's visit before it that day, by id."""
+    people: dict[int | None, list[Slot]] = {}
+    for each in found:
+        if each.is_open and each.is_visit:
+            people.setdefault(each.salesperson_id, []).append(slot_of(each))
+    return {slot_id: minutes for slots in people.values() for slot_id, minutes in ways_before(slots).items()}
+
+
+def last_visits() -> dict[int, date]:
+    """Return the day on which each company was last visited, by company; those never visited are missing."""
+    statement = select(Appointment.company_id, func.max(Appointment.starts_at)).group_by(Appointment.company_id)
+    statement = statement.where(Appointment.state == HELD, Appointment.meeting == AppointmentKind.VISIT)
+    return {company_id: local_date(at) for company_id, at in db.session.execute(statement)}
 
 
 def appointments_of(company: Company) -> list[Appointment]:
@@ -148,10 +208,14 @@ def _windows(day: OpeningDay) -> tuple[tuple[time, time], ...]:
 
 def slot_of(appointment: Appointment) -> Slot:
     """Return the stretch of time that an appointment takes, and where."""
-    company = appointment.company
-    remote = not appointment.is_visit
-    spot = Spot(company.id, company.postcode, company.city, remote=remote)
+    spot = spot_of(appointment.company, remote=not appointment.is_visit)
     return Slot(appointment.id, appointment.starts_at, appointment.ends_at, spot, appointment.purpose)
+
+
+def spot_of(company: Company, *, remote: bool) -> Spot:
+    """Return where one has to be to meet a company."""
+    place = Place(*company.position.degrees) if company.position is not None else None
+    return Spot(company.id, company.postcode, company.city, remote=remote, place=place)
 
 
 def trouble_with(wanted: Slot, *, salesperson_id: int | None) -> Trouble:

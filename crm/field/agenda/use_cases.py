@@ -22,9 +22,10 @@ from crm.field.agenda.models import (
 )
 from crm.field.agenda.queries import Trouble
 from crm.field.agenda.rules import slots
-from crm.field.agenda.rules.slots import Hours, Slot, Spot
+from crm.field.agenda.rules.slots import Hours, Slot
 from crm.kernel.actor import ActorKind
 from crm.kernel.errors import N_, Refused
+from crm.prospecting.campaigns.models import CampaignCall
 from crm.prospecting.companies.models import Company, Contact
 from crm.store.base import db
 
@@ -108,11 +109,13 @@ def book_appointment(
     contact: Contact | None = None,
     place: str = "",
     despite_clashes: bool = False,
+    call: CampaignCall | None = None,
 ) -> Appointment:
     """Book an appointment; day and time are those of France, a visit without a place is at the company's address.
 
     Clashes, too little time to travel and closed doors are bad practice, not
-    impossible: they are booked if one insists, and recorded.
+    impossible: they are booked if one insists, and recorded. `call` is the one
+    of a campaign that obtained the appointment.
     """
     if not purpose.strip():
         raise PurposeMissing
@@ -127,13 +130,14 @@ def book_appointment(
         salesperson_id=work.actor.id if work.actor.kind is ActorKind.PERSON else None,
         salesperson=work.actor.name,
         booked_at=work.now,
+        call_id=call.id if call is not None else None,
     )
     if contact is not None:
         appointment.contact_id, appointment.contact_name = contact.id, contact.label
     trouble = _accepted_trouble(appointment, starts, ends, despite=despite_clashes)
     work.add(appointment)
     facts = _times(appointment) | {"notice_days": (on - work.today).days}
-    work.record(Activity.APPOINTMENT_BOOKED, appointment, company, contact, **facts, trouble=[*trouble.words])
+    work.record(Activity.APPOINTMENT_BOOKED, appointment, company, contact, call, **facts, trouble=[*trouble.words])
     return appointment
 
 
@@ -263,7 +267,7 @@ def _place_of(company: Company, meeting: AppointmentKind) -> str:
 def _accepted_trouble(appointment: Appointment, starts: datetime, ends: datetime, *, despite: bool) -> Trouble:
     """Return what stands against a time for an appointment; refuse unless one insists."""
     company = appointment.company
-    spot = Spot(company.id, company.postcode, company.city, remote=not appointment.is_visit)
+    spot = queries.spot_of(company, remote=not appointment.is_visit)
     # A new appointment has no number yet: none of those in the agenda is it.
     wanted = Slot(getattr(appointment, "id", None) or 0, starts, ends, spot)
     trouble = queries.trouble_with(wanted, salesperson_id=appointment.salesperson_id)

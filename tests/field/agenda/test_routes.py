@@ -9,11 +9,16 @@ import pytest
 from flask import Flask
 from icalendar import Calendar
 
+from crm.activity.door import Work
 from crm.field.agenda.use_cases import confirm_appointment, create_task
+from crm.prospecting.campaigns import queries as campaigns
+from crm.prospecting.campaigns.models import CallResult
+from crm.prospecting.phoning.use_cases import log_call
 from tests.builders import Cast, Stage
 from tests.client import CheckingClient
 from tests.field.agenda.builders import MONDAY, an_appointment
 from tests.offstage import Offstage
+from tests.prospecting.campaigns.builders import a_campaign, a_file
 
 Open = Callable[[str], CheckingClient]
 TYPED: dict[str, object] = {
@@ -30,6 +35,15 @@ TYPED: dict[str, object] = {
 def stage(app: Flask, cast: Cast) -> Stage:
     """The stage while a browser is open."""
     return Offstage(app, cast)
+
+
+def an_appointment_by_phone(work: Work, /, company_id: int) -> int:
+    """Call a company of the file and obtain an appointment on Tuesday at half past two; return the call's number."""
+    campaign = a_campaign(work)
+    target = next(each for each in campaigns.targets_of(campaign) if each.company_id == company_id)
+    found = campaigns.target_by_id(target.id)
+    assert found is not None
+    return log_call(work, found, result=CallResult.APPOINTMENT, on=date(2026, 3, 3), hour=time(14, 30)).id
 
 
 @pytest.fixture
@@ -132,6 +146,24 @@ class TestWhatBecomesOfIt:
         place = f"{root}/appointments/{stage.do(an_appointment, stage.petit, on=MONDAY).id}"
         assert client("lina").post(f"{place}/hold", follow=False).status == 303
         assert stage.last("appointment.held")["details"]["minutes"] == 60
+
+
+class TestWhatCallsObtained:
+    def test_is_shown_and_taken_over_as_it_was_agreed(self, client: Open, root: str, stage: Stage) -> None:
+        people = stage.do(a_file)
+        number = people["fit"].id
+        call = stage.do(an_appointment_by_phone, number)
+        browser = client("lina")
+        for view in ("day", "week", "month", "list"):
+            assert "Garage Benali" in browser.get(f"{root}/agenda/?view={view}&day=2026-03-03").text
+        page = browser.get(f"{root}/agenda/?view=day&day=2026-03-03")
+        assert "pas encore inscrit" in page.text
+        form = f"{root}/companies/{number}/appointments/new?call={call}"
+        page = browser.get(form)
+        assert 'value="14:30"' in page.html
+        assert "Rendez-vous obtenu au téléphone" in page.html
+        assert browser.post(form, follow=False, **(TYPED | {"at": "14:30"})).status == 303
+        assert "pas encore inscrit" not in browser.get(f"{root}/agenda/?view=day&day=2026-03-03").text
 
 
 class TestTasks:

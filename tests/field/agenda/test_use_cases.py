@@ -10,9 +10,12 @@ from crm.field.agenda import queries, use_cases
 from crm.field.agenda.models import Appointment, AppointmentKind, AppointmentState
 from crm.field.agenda.rules.slots import Hours
 from crm.kernel.errors import ImpossibleMove
+from crm.prospecting.campaigns.models import CallResult
 from crm.prospecting.companies.use_cases import add_contact
+from crm.prospecting.phoning.use_cases import log_call
 from tests.builders import Stage, a_company
 from tests.field.agenda.builders import MONDAY, TUESDAY, an_appointment
+from tests.prospecting.campaigns.builders import a_campaign, a_file, the_target
 
 
 class TestBooking:
@@ -131,3 +134,39 @@ class TestOpeningHours:
     def test_that_contradict_themselves_are_refused(self, stage: Stage) -> None:
         with pytest.raises(use_cases.UnsoundHours):
             stage.do(use_cases.note_opening_hours, stage.petit, week=[Hours(0, ((time(12), time(8)),))])
+
+
+class TestWhatCallsObtained:
+    def test_is_in_the_agenda_until_it_is_taken_over(self, stage: Stage) -> None:
+        people = stage.do(a_file)
+        campaign = stage.do(a_campaign)
+        target = the_target(campaign, people["fit"])
+        call = stage.do(log_call, target, result=CallResult.APPOINTMENT, on=TUESDAY, hour=time(14, 30), place="Arras")
+        (plan,) = queries.days(TUESDAY, TUESDAY)
+        assert [(each.id, each.starts.time()) for each in plan.obtained] == [(call.id, time(14, 30))]
+        assert not plan.is_free
+        found = stage.do(an_appointment, people["fit"], at=time(14, 30), call=call)
+        assert found.call_id == call.id
+        about = stage.last("appointment.booked")["about"]
+        assert ("campaign_call", call.id) in [(each["kind"], each["id"]) for each in about]
+        assert queries.days(TUESDAY, TUESDAY)[0].obtained == ()
+        assert queries.obtained_by_id(call.id) is None
+
+
+class TestTravel:
+    def test_is_estimated_between_where_companies_stand(self, stage: Stage) -> None:
+        lille = stage.do(a_company, "Lille", postcode="59000", city="Lille")
+        douai = stage.do(a_company, "Douai", postcode="59500", city="Douai")
+        first = stage.do(an_appointment, lille)
+        with pytest.raises(use_cases.Clashes):
+            stage.do(an_appointment, douai, at=time(11, 15))
+        second = stage.do(an_appointment, douai, at=time(12))
+        minutes = queries.ways([first, second])
+        assert list(minutes) == [second.id]
+        assert 30 <= minutes[second.id] <= 45
+
+    def test_the_last_visit_is_the_last_one_held(self, stage: Stage) -> None:
+        found = stage.do(an_appointment, stage.petit, on=MONDAY)
+        assert queries.last_visits() == {}
+        stage.do(use_cases.hold_appointment, found)
+        assert queries.last_visits() == {stage.petit.id: MONDAY}

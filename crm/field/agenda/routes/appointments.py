@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import abort, flash
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,6 +13,7 @@ from crm.activity.queries import timeline
 from crm.field.agenda import queries, use_cases
 from crm.field.agenda.forms import NOBODY, AppointmentForm, CancelForm, MoveForm
 from crm.field.agenda.models import Appointment
+from crm.field.agenda.queries import Obtained
 from crm.field.agenda.routes.board import blueprint, day_of_the_url, found_appointment
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.prospecting.companies import queries as companies
@@ -27,9 +28,13 @@ USUAL_MINUTES = 60
 @blueprint.get("/companies/<int:company_id>/appointments/new")
 @allowed(Permission.SELL)
 def new(company_id: int) -> ResponseReturnValue:
-    """An appointment to fill in."""
-    form = AppointmentForm(formdata=None, data={"minutes": USUAL_MINUTES, "on": day_of_the_url(the_workspace().today)})
-    return _booking(_company(company_id), form)
+    """An appointment to fill in; with the call that obtained it, as it was agreed."""
+    typed: dict[str, object] = {"minutes": USUAL_MINUTES, "on": day_of_the_url(the_workspace().today)}
+    found = _obtained_of_the_url(company_id)
+    if found is not None:
+        typed |= {"on": found.starts.date(), "at": found.starts.time(), "place": found.call.appointment_place}
+        typed["purpose"] = gettext("Rendez-vous obtenu au téléphone")
+    return _booking(_company(company_id), AppointmentForm(formdata=None, data=typed))
 
 
 @blueprint.post("/companies/<int:company_id>/appointments/new")
@@ -37,6 +42,7 @@ def new(company_id: int) -> ResponseReturnValue:
 def book(company_id: int) -> ResponseReturnValue:
     """Book the appointment."""
     company, form, booked = _company(company_id), AppointmentForm(), None
+    found = _obtained_of_the_url(company_id)
     people = companies.contacts_of(company)
     form.contact.choices = _people(people)
     if form.validate():
@@ -53,6 +59,7 @@ def book(company_id: int) -> ResponseReturnValue:
                 minutes=form.minutes.data or 0,
                 place=form.place.data or "",
                 despite_clashes=bool(form.despite_clashes.data),
+                call=found.call if found is not None else None,
             )
     if booked is not None:
         flash(gettext("Rendez-vous pris."), "success")
@@ -163,6 +170,7 @@ def _booking(company: Company, form: AppointmentForm) -> ResponseReturnValue:
         plan=queries.days(day, day)[0],
         hours=queries.hours_of(company.id),
         insist=bool(form.despite_clashes.errors or form.despite_clashes.data),
+        found=_obtained_of_the_url(company.id),
         today=the_workspace().today,
         status=form.status,
     )
@@ -171,6 +179,13 @@ def _booking(company: Company, form: AppointmentForm) -> ResponseReturnValue:
 def _people(people: Sequence[Contact]) -> list[tuple[int, str]]:
     """Return the people of a company as a list offers them."""
     return [(NOBODY, gettext("— Personne en particulier —")), *((each.id, each.label) for each in people)]
+
+
+def _obtained_of_the_url(company_id: int) -> Obtained | None:
+    """Return what a call obtained, if the address names one of the company that nobody took over."""
+    call_id = request.args.get("call", type=int)
+    found = queries.obtained_by_id(call_id) if call_id is not None else None
+    return found if found is not None and found.call.company_id == company_id else None
 
 
 def _company(company_id: int) -> Company:

@@ -21,7 +21,7 @@ from crm.web.navigation import Action, Entry, Tab, announce, announce_action, an
 from crm.web.pages import page
 
 blueprint = Blueprint("agenda", __name__, url_prefix="/w/<int:workspace_id>")
-announce(Entry(N_("Clients"), 22, "agenda.index", N_("Agenda"), "calendar", Permission.READ))
+announce(Entry(N_("Terrain"), 32, "agenda.index", N_("Agenda"), "calendar", Permission.READ))
 announce_tab(Tab(Appointment.kind, 10, "agenda.detail", N_("Rendez-vous"), "appointment_id", "agenda.index"))
 announce_action(Action("company", 15, "agenda.new", N_("Prendre rendez-vous"), "calendar-plus", "company_id"))
 DAY, WEEK, MONTH, LIST = "day", "week", "month", "list"
@@ -68,6 +68,7 @@ def index() -> ResponseReturnValue:
         later=_step(view, day, 1),
         late=queries.late_tasks(on=today),
         troubles=queries.troubles(booked),
+        ways=queries.ways(booked),
         act_form=ActForm(formdata=None),
     )
 

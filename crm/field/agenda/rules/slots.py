@@ -1,9 +1,9 @@
 """Pure rules of the agenda: days and weeks on the clocks of France, clashes, travel time, opening hours.
 
-Nobody knows yet where companies stand on the map. The time to travel is
-therefore a stated estimate from postal addresses: 15 minutes within a town,
-40 within a département, 90 beyond; a call or a meeting in one's own office
-takes none. Five minutes more or less are no clash: `TOLERANCE`.
+The time to travel is estimated as tours estimate it, from where companies
+stand on the map. Where one is not on it, postal addresses must do: 15 minutes
+within a town, 40 within a département, 90 beyond. A call or a meeting in one's
+own office takes none. Five minutes more or less are no clash: `TOLERANCE`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+from itertools import pairwise
 
 from crm.kernel.clock import PARIS
+from crm.places.roads import Place, leg_between_doors
 
 WITHIN_TOWN, WITHIN_DEPARTMENT, BEYOND = 15, 40, 90
 TOLERANCE = 5
@@ -56,6 +58,7 @@ class Spot:
     postcode: str = ""
     city: str = ""
     remote: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,22 @@ def travel_minutes(here: Spot, there: Spot) -> int:
     """Return the estimated minutes from one place to another; none where nobody travels or nobody moves."""
     if here.remote or there.remote or here.company_id == there.company_id:
         return 0
+    if here.place is not None and there.place is not None:
+        return leg_between_doors(here.place, there.place)[0]
     if here.city and here.city.casefold() == there.city.casefold():
         return WITHIN_TOWN
     near = here.postcode[:2] and here.postcode[:2] == there.postcode[:2]
     return WITHIN_DEPARTMENT if near else BEYOND
+
+
+def ways_before(slots: Sequence[Slot]) -> dict[int, int]:
+    """Return the minutes of travel to each slot from the one before it on the same day, by the id of the slot."""
+    there = sorted((each for each in slots if not each.spot.remote), key=lambda each: (each.starts, each.id))
+    found: dict[int, int] = {}
+    for before, after in pairwise(there):
+        if before.starts.astimezone(PARIS).date() == after.starts.astimezone(PARIS).date():
+            found[after.id] = travel_minutes(before.spot, after.spot)
+    return {slot_id: minutes for slot_id, minutes in found.items() if minutes}
 
 
 def clashes(wanted: Slot, others: Iterable[Slot]) -> tuple[Clash, ...]:
