@@ -233,6 +233,7 @@ class Activity(Enum):
     TOUR_PLANNED = "tour.planned", N_("Tournée préparée")
     TOUR_REOPENED = "tour.reopened", N_("Tournée rouverte")
     TOUR_REORDERED = "tour.reordered", N_("Tournée ordonnée")
+    TOUR_REPLANNED = "tour.replanned", N_("Tournée replanifiée en route")
     TRADE_TERMS_SET = "trade_terms.set", N_("Conditions commerciales fixées")
     VARIANCE_NOTED = "variance.noted", N_("Écart à l’objectif analysé")
     VIEW_SAVED = "view.saved", N_("Vue personnelle enregistrée")

@@ -26,8 +26,17 @@ class RoadbookCall:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoadbookFault:
+    """What cannot be: `closed`, `late`, `no_lunch` or `overtime`, at whom (nobody: the day), by how many minutes."""
+
+    kind: str
+    name: str = ""
+    minutes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoadbookDay:
-    """A day: visits in their order; `warnings` say, in the paper's language, what cannot be."""
+    """A day: visits in their order, and what cannot be as it is planned."""
 
     on: date
     metres: int
@@ -35,12 +44,12 @@ class RoadbookDay:
     returns: int
     lunch_at: int | None
     calls: tuple[RoadbookCall, ...]
-    warnings: tuple[str, ...] = ()
+    faults: tuple[RoadbookFault, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Roadbook:
-    """A tour to be driven; sources say where distances and places come from."""
+    """A tour to be driven; sources say where places come from, `measured` that a road service gave the legs."""
 
     title: str
     company: str
@@ -49,6 +58,7 @@ class Roadbook:
     end: str
     days: tuple[RoadbookDay, ...]
     sources: str = ""
+    measured: bool = False
     language: Language = "fr"
 
 
@@ -66,7 +76,7 @@ def roadbook_sheet(book: Roadbook) -> dict[str, Tree]:
         "summary": say(language, "roadbook.summary", driver=book.driver, start=book.start, end=book.end),
         "days": [_day(day, language) for day in book.days],
         "paragraphs": [
-            say(language, "roadbook.estimated"),
+            say(language, "roadbook.measured" if book.measured else "roadbook.estimated"),
             *([typeset(book.sources, language)] if book.sources else []),
         ],
     }
@@ -96,7 +106,9 @@ def _day(day: RoadbookDay, language: Language) -> Tree:
     return {
         "title": wording.long_day(day.on, language),
         "summary": summary,
-        "warnings": [typeset(each, language) for each in day.warnings],
+        "warnings": [
+            say(language, f"roadbook.fault_{each.kind}", name=each.name, minutes=each.minutes) for each in day.faults
+        ],
         "rows": {
             "columns": [[say(language, f"roadbook.column_{name}"), align, width] for name, align, width in columns],
             "rows": [_row(call, language) for call in day.calls],

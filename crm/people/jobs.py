@@ -128,6 +128,13 @@ class Jobs(Generic[J]):
             return replace(job, status=INTERRUPTED)
         return job
 
+    def under_way(self, app: Flask, *, workspace_id: int) -> list[J]:
+        """Return the jobs of a workspace that run, the oldest first."""
+        folders = (_place(app) / self._name).glob("*")
+        found = [job for folder in folders if (job := self.find(app, folder.name)) is not None]
+        mine = [job for job in found if job.workspace_id == workspace_id and job.status == RUNNING]
+        return sorted(mine, key=lambda each: (each.asked_at, each.id))
+
     def note(self, app: Flask, job: J) -> J:
         """Write down how far a job has come, and that it is alive; return it so."""
         alive = replace(job, beat_at=_now(app).isoformat())

@@ -14,3 +14,4 @@ import "./selection.js";
 import "./shell.js";
 import "./sums.js";
 import "./tick.js";
+import "../field/tours.js";

@@ -27,6 +27,7 @@ WITHOUT_THE_DOOR = {
     "imports.load",  # begins a job; the job itself performs, once for each batch of rows
     "imports.undo",  # as imports.load
     "imports.cancel",  # asks a job to stop between two batches
+    "tours.stop_search",  # asks a search to stop; it keeps the best by itself
     "review.order_dossier",  # begins a job; the job itself performs when the manifest is signed
 }
 NO_SUCH_PLACE = 4242

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,6 +15,7 @@ from crm.field.mileage import HIGHEST_POWER, LOWEST_POWER
 from crm.field.tours.models import Layout, Tour, TourStop
 from crm.field.tours.rules.hours import UsualHours, as_week
 from crm.kernel.money import Money
+from crm.web.filters import long_day
 from crm.web.forms import DayField, HouseForm, MoneyField, Parsed, choice_field, count_field, line_field
 
 MOST_DAYS = 5
@@ -68,6 +70,17 @@ def _of_layouts(label: str, members: Sequence[Layout]) -> SelectField:
     )
 
 
+def _of_companies(label: str) -> SelectMultipleField:
+    """Build a list of companies to tick."""
+    return SelectMultipleField(
+        label,
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+
+
 class TourForm(HouseForm):
     """A tour to plan and the companies to choose from."""
 
@@ -91,13 +104,32 @@ class TourForm(HouseForm):
     car_yearly_km = count_field(_("Kilomètres professionnels par an"), most=200_000, required=True)
     car_electric = BooleanField(_("Voiture électrique"))
     pattern = _of_layouts(_("Méthode à comparer"), TAUGHT)
-    company_ids = SelectMultipleField(
-        _("Entreprises à visiter"),
-        coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validate_choice=False,
-    )
+    company_ids = _of_companies(_("Entreprises à visiter"))
+
+
+class StopsForm(HouseForm):
+    """Companies to add to a tour."""
+
+    company_ids = _of_companies(_("Entreprises à ajouter"))
+
+
+class LockForm(HouseForm):
+    """Whether something is locked."""
+
+    locked = BooleanField()
+
+
+class ReplanForm(HouseForm):
+    """From when a tour goes on, and which visits were cancelled."""
+
+    on = SelectField(_("Jour"), coerce=int, choices=[])
+    minute = ClockField(_("À partir de"), required=True)
+    cancelled = _of_companies(_("Visites annulées"))
+
+    def offer(self, tour: Tour) -> ReplanForm:
+        """Offer the days of a tour, by their number."""
+        self.on.choices = [(number, long_day(on)) for number, on in enumerate(tour.dates)]
+        return self
 
 
 class StopForm(HouseForm):
@@ -173,3 +205,10 @@ def blank_tour(*, start: str) -> TourForm:
         car_yearly_km=15_000,
         start=start,
     )
+
+
+def blank_replan(tour: Tour, now: datetime) -> ReplanForm:
+    """Return the form of a tour that goes on from now, where today is one of its days, else from its first morning."""
+    today = tour.dates.index(now.date()) if now.date() in tour.dates else 0
+    minute = now.hour * MINUTES_IN_HOUR + now.minute if now.date() in tour.dates else tour.day_starts
+    return ReplanForm(formdata=None, data={"on": today, "minute": minute}).offer(tour)

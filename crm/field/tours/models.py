@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import BigInteger, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.activity.chain import Json
 from crm.kernel.choices import Labelled
 from crm.kernel.clock import add_working_days, is_working_day
 from crm.kernel.errors import N_
@@ -41,6 +42,9 @@ class Tour(Versioned):
     """A tour; places are in whole millionths of a degree, times in minutes from midnight.
 
     `pattern` is the way to lay out a tour that its learner chose to compare with.
+    `locked_days` count from 0: planners leave them as they are. A tour that was
+    planned anew on its way goes on from the minute `resumes_at` of `resumes_on`.
+    `roads` holds what a road service measured, see `rules.measured`.
     """
 
     __tablename__ = "tours"
@@ -69,6 +73,10 @@ class Tour(Versioned):
     pattern: Mapped[Layout] = mapped_column(EnumColumn(Layout), default=Layout.PETALS)
     laid_out: Mapped[Layout] = mapped_column(EnumColumn(Layout), default=Layout.HAND)
     sales_action_id: Mapped[int | None] = mapped_column(default=None)
+    locked_days: Mapped[list[int]] = mapped_column(JsonColumn, default_factory=list)
+    resumes_on: Mapped[date | None] = mapped_column(default=None)
+    resumes_at: Mapped[int | None] = mapped_column(default=None)
+    roads: Mapped[dict[str, Json] | None] = mapped_column(JsonColumn, default=None, deferred=True)
     stops: Mapped[list[TourStop]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="TourStop.id", init=False
     )
@@ -101,7 +109,9 @@ class TourStop(Entity):
 
     `week` holds the opening windows of each weekday from Monday, in minutes;
     `day` counts from 0 and is None while the visit is in no day. An appointment
-    that stands is `fixed_on` at minute `fixed_at`.
+    that stands is `fixed_on` at minute `fixed_at`. A locked visit stays on its
+    day; one made already took place at minute `made_at` of it. `appointment_id`
+    is the appointment that the tour's acceptance booked.
     """
 
     __tablename__ = "tour_stops"
@@ -124,6 +134,9 @@ class TourStop(Entity):
     fixed_at: Mapped[int | None] = mapped_column(default=None)
     day: Mapped[int | None] = mapped_column(default=None)
     rank: Mapped[int] = mapped_column(default=0)
+    locked: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[int | None] = mapped_column(default=None)
+    appointment_id: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def label(self) -> str:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from crm.field.agenda.rules.slots import Clash
 from crm.field.tours.models import Layout, Tour, TourStop
+from crm.field.tours.queries.diary import Meeting, diary_of
 from crm.field.tours.queries.finding import Problem, problem_of, proposal_of
 from crm.field.tours.rules.asking import cents
 from crm.field.tours.rules.drawing import Drawing, draw
-from crm.field.tours.rules.explanations import Detour, Dropped, dearest_detours, dropped_visits, impossible_visits
+from crm.field.tours.rules.explanations import (
+    Detour,
+    Dropped,
+    cheapest_relief,
+    dearest_detours,
+    dropped_visits,
+    impossible_visits,
+)
 from crm.field.tours.rules.figures import Figures, Orders, figures, gap_percent, timetables
 from crm.field.tours.rules.model import Instance, Plan
 from crm.field.tours.rules.one_day import missed_of
@@ -42,6 +51,9 @@ class Board:
 
     `gap` is by how many percent the computed tour may fall short of the best
     possible one, None while nothing was computed for the question as it stands.
+    `waiting_for` says, by stop, what a visit in no day would cost in the own
+    tour; `to_drop` names for each day with faults the visit without which it
+    holds, the one that brings least; `conflicts` are those with the agenda.
     """
 
     tour: Tour
@@ -55,6 +67,9 @@ class Board:
     impossible: tuple[tuple[TourStop, Dropped], ...]
     dropped: tuple[tuple[TourStop, Dropped], ...]
     dearest: tuple[tuple[TourStop, Detour], ...]
+    waiting_for: dict[int, Dropped]
+    to_drop: tuple[tuple[int, TourStop], ...]
+    conflicts: tuple[tuple[Meeting, Clash], ...]
     drawing: Drawing
 
     @property
@@ -84,7 +99,7 @@ def board_of(tour: Tour) -> Board:
         for number, (on, sheet) in enumerate(zip(tour.dates, sheets, strict=True))
     )
     best, gap, reasons = _best(tour, problem)
-    plan = _plan(instance, own)
+    plan = plan_of(instance, own)
     return Board(
         tour=tour,
         problem=problem,
@@ -97,8 +112,27 @@ def board_of(tour: Tour) -> Board:
         impossible=_named(problem, impossible_visits(instance)),
         dropped=_named(problem, reasons),
         dearest=tuple((problem.stops[each.stop], each) for each in dearest_detours(instance, plan)),
+        waiting_for={problem.stops[each.stop].id: each for each in dropped_visits(instance, plan)},
+        to_drop=_to_drop(problem, own),
+        conflicts=tuple(diary_of(tour, calls_of(tour, problem)).conflicts()) if any(own) else (),
         drawing=draw(problem.home, problem.question.end, tuple(each.place for each in problem.question.visits)),
     )
+
+
+def calls_of(tour: Tour, problem: Problem) -> list[tuple[TourStop, date, int, int]]:
+    """Return the visits of a tour's own order: stop, day, minutes at which each begins and ends."""
+    sheets = timetables(problem.instance, problem.orders(tour))
+    return [
+        (problem.stops[call.stop], on, call.starts, call.ends)
+        for on, sheet in zip(tour.dates, sheets, strict=True)
+        for call in sheet.calls
+    ]
+
+
+def _to_drop(problem: Problem, own: Orders) -> tuple[tuple[int, TourStop], ...]:
+    """Return for each day that does not hold the visit to give up, by the number of the day."""
+    found = ((day, cheapest_relief(problem.instance, day, order)) for day, order in enumerate(own))
+    return tuple((day, problem.stops[stop]) for day, stop in found if stop is not None)
 
 
 def pattern_answer(tour: Tour, problem: Problem, layout: Layout) -> Answer:
@@ -119,7 +153,7 @@ def _best(tour: Tour, problem: Problem) -> tuple[Answer | None, int | None, tupl
     return answer, gap_percent(plan), dropped_visits(problem.instance, plan)
 
 
-def _plan(instance: Instance, orders: Orders) -> Plan:
+def plan_of(instance: Instance, orders: Orders) -> Plan:
     """Return orders as a plan of which nothing is known."""
     net = sum(instance.value(order) - instance.cost(order) for order in orders)
     return Plan(orders, net, net, missed_of(instance, orders))

@@ -11,18 +11,19 @@ from sqlalchemy.orm import selectinload
 from crm.field.mileage import Car
 from crm.field.tours.models import Tour, TourProposal, TourStop
 from crm.field.tours.rules.asking import Question, Visit
-from crm.field.tours.rules.distances import Place, legs_between
+from crm.field.tours.rules.distances import Place, leg
 from crm.field.tours.rules.figures import Orders
 from crm.field.tours.rules.hours import as_week
+from crm.field.tours.rules.measured import as_measured
 from crm.field.tours.rules.model import Day, Instance
+from crm.field.tours.rules.timetable import schedule
 from crm.places.addresses import town_of
 from crm.places.gazetteer import position_of
 from crm.places.positions import MICRO, Position
-from crm.prospecting.companies.models import Company, Stage, searchable
+from crm.prospecting.companies.models import Company
 from crm.store.base import db
 
 LISTED = 100
-MOST_CANDIDATES = 200
 WITHOUT_LUNCH = Day(lunch_minutes=0)
 
 
@@ -43,35 +44,9 @@ def proposal_of(tour: Tour) -> TourProposal | None:
     return db.session.scalar(select(TourProposal).where(TourProposal.tour_id == tour.id))
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A company that may be visited, and how far it is from the start, in metres by road (estimated)."""
-
-    company: Company
-    metres: int | None
-
-
-def candidates(
-    near: Place | None, *, search: str = "", stage: Stage | None = None, within_km: int = 0
-) -> list[Candidate]:
-    """Return the companies that have a place on the map, the nearest first, by name where no place is given."""
-    statement = select(Company)
-    for word in searchable(search).split():
-        statement = statement.where(Company.search_text.contains(word, autoescape=True))
-    if stage is not None:
-        statement = statement.where(Company.stage == stage)
-    placed = [(each, place) for each in db.session.scalars(statement) if (place := place_of(each)) is not None]
-    if near is None:
-        by_name = sorted((company for company, _ in placed), key=lambda each: each.sort_name)
-        return [Candidate(company, None) for company in by_name[:MOST_CANDIDATES]]
-    found = [Candidate(company, road_metres(near, place)) for company, place in placed]
-    near_enough = [each for each in found if not within_km or (each.metres or 0) <= within_km * 1000]
-    return sorted(near_enough, key=lambda each: (each.metres or 0, each.company.sort_name))[:MOST_CANDIDATES]
-
-
 def road_metres(here: Place, there: Place) -> int:
     """Return an estimated distance by road."""
-    return legs_between((here, there)).metres[0][1]
+    return leg(here, there)[1]
 
 
 def place_of(company: Company) -> Place | None:
@@ -111,19 +86,34 @@ class Problem:
 
 
 def problem_of(tour: Tour) -> Problem:
-    """Return what a tour asks of a planner."""
+    """Return what a tour asks of a planner; visits of locked days are asked for at the minute at which they are."""
     placed = [(stop, place) for stop in tour.stops if (place := place_of(stop.company)) is not None]
+    since = (tour.resumes_on, tour.resumes_at) if tour.resumes_on is not None and tour.resumes_at is not None else None
     question = Question(
         dates=tour.dates,
         day=day_of(tour),
         start=Place(tour.start_latitude / MICRO, tour.start_longitude / MICRO),
         end=Place(tour.end_latitude / MICRO, tour.end_longitude / MICRO),
-        visits=tuple(_visit(stop, place) for stop, place in placed),
+        visits=tuple(_visit(tour, stop, place) for stop, place in placed),
         car=car_of(tour),
+        since=since,
+        roads=as_measured(tour.roads),
     )
-    known = {stop.id for stop, _ in placed}
-    lost = tuple(stop for stop in tour.stops if stop.id not in known)
-    return Problem(question, question.instance(), tuple(stop for stop, _ in placed), lost)
+    stops = tuple(stop for stop, _ in placed)
+    lost = tuple(stop for stop in tour.stops if stop not in stops)
+    free = Problem(question, question.instance(), stops, lost)
+    return _locked(free, tour) if tour.locked_days else free
+
+
+def _locked(free: Problem, tour: Tour) -> Problem:
+    """Return a problem in which the locked days stay as they are, to the minute."""
+    visits, own = list(free.question.visits), free.orders(tour)
+    for day in tour.locked_days:
+        for call in schedule(free.instance, day, own[day]).calls:
+            visits[call.stop] = replace(visits[call.stop], fixed=(free.question.dates[day], call.starts))
+    shut = tuple(free.question.dates[day] for day in tour.locked_days)
+    question = replace(free.question, visits=tuple(visits), shut=shut)
+    return replace(free, question=question, instance=question.instance())
 
 
 def car_of(tour: Tour) -> Car:
@@ -136,9 +126,12 @@ def day_of(tour: Tour) -> Day:
     return replace(WITHOUT_LUNCH, starts=tour.day_starts, ends=tour.day_ends, lunch_minutes=tour.lunch_minutes)
 
 
-def _visit(stop: TourStop, place: Place) -> Visit:
+def _visit(tour: Tour, stop: TourStop, place: Place) -> Visit:
     """Return a stop as the question says it."""
+    on = tour.dates[stop.day] if stop.day is not None else None
     fixed = (stop.fixed_on, stop.fixed_at) if stop.fixed_on is not None and stop.fixed_at is not None else None
+    if on is not None and stop.made_at is not None:
+        fixed = (on, stop.made_at)
     return Visit(
         name=stop.company.legal_name,
         place=place,
@@ -147,6 +140,7 @@ def _visit(stop: TourStop, place: Place) -> Visit:
         week=as_week(stop.week),
         required=stop.required,
         fixed=fixed,
+        only_on=on if stop.locked else None,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from crm.field.tours.rules.model import Instance, Plan
 from crm.field.tours.rules.timetable import Fault, schedule
@@ -63,17 +65,33 @@ def _dropped(instance: Instance, plan: Plan, stop: int) -> Dropped:
     alone = [schedule(instance, day, (stop,)) for day in open_days]
     if not any(each.feasible for each in alone):
         return Dropped(stop, Reason.OUT_OF_REACH, value, faults=alone[0].faults)
-    costs = [cost for day in open_days for cost in _insertions(instance, plan.orders[day], day, stop)]
-    if not costs:
+    cost = _cheapest_place(instance, plan, open_days, stop)
+    if cost is None:
         return Dropped(stop, Reason.NO_ROOM, value)
-    cost = min(costs)
     return Dropped(stop, Reason.TOO_DEAR if cost >= value else Reason.WORTH_ADDING, value, cost)
 
 
-def _insertions(instance: Instance, order: tuple[int, ...], day: int, stop: int) -> list[int]:
-    """Return what the visit costs at each place of the day where it fits."""
-    longer = [(*order[:place], stop, *order[place:]) for place in range(len(order) + 1)]
-    return [instance.cost(each) - instance.cost(order) for each in longer if schedule(instance, day, each).feasible]
+def _cheapest_place(instance: Instance, plan: Plan, days: list[int], stop: int) -> int | None:
+    """Return what the visit costs at the cheapest place of these days at which it fits; None where it fits at none."""
+    places = [
+        (cost, day, longer) for day in days for cost, longer in _insertions(instance, plan.orders[day], day, stop)
+    ]
+    fitting = (cost for cost, day, longer in sorted(places) if schedule(instance, day, longer).feasible)
+    return next(fitting, None)
+
+
+def _insertions(
+    instance: Instance, order: tuple[int, ...], day: int, stop: int
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield what the visit costs at each place of the day, with the order, unless the day is too short even so."""
+    room = instance.days[day].ends - instance.days[day].starts - instance.days[day].lunch_minutes
+    before = instance.cost(order)
+    for place in range(len(order) + 1):
+        longer = (*order[:place], stop, *order[place:])
+        rows = (0, *(each + 1 for each in longer), instance.arrival)
+        out = sum(instance.legs.minutes[a][b] for a, b in pairwise(rows))
+        if out + sum(instance.stops[each].minutes for each in longer) <= room:
+            yield instance.cost(longer) - before, longer
 
 
 def impossible_visits(instance: Instance) -> tuple[Dropped, ...]:
@@ -91,3 +109,16 @@ def dearest_detours(instance: Instance, plan: Plan, *, count: int = 3) -> tuple[
             saved = instance.cost(order) - instance.cost(shorter)
             found.append(Detour(day, stop, saved, instance.value((stop,))))
     return tuple(sorted(found, key=lambda each: (-each.loss, each.day, each.stop))[:count])
+
+
+def cheapest_relief(instance: Instance, day: int, order: tuple[int, ...]) -> int | None:
+    """Return the visit without which a day that does not hold does, the one whose loss costs least; None if none is."""
+    if schedule(instance, day, order).feasible:
+        return None
+    losses = []
+    for stop in order:
+        shorter = tuple(each for each in order if each != stop)
+        if schedule(instance, day, shorter).feasible:
+            saved = instance.cost(order) - instance.cost(shorter)
+            losses.append((instance.stops[stop].required, instance.value((stop,)) - saved, stop))
+    return min(losses)[2] if losses else None

@@ -73,6 +73,22 @@ def gap_percent(plan: Plan) -> int:
     return -(-HUNDRED * (plan.bound - plan.net) // plan.bound)
 
 
+def with_kept(own: Orders, found: Orders, kept: frozenset[int]) -> Orders:
+    """Return found orders in which the visits that are kept stand on the days on which they were: `own`.
+
+    Where a planner left one out, it goes back to its place of before.
+    """
+    orders = []
+    for before, after in zip(own, found, strict=True):
+        stay = [stop for stop in before if stop in kept]
+        order = [stop for stop in after if stop not in kept or stop in stay]
+        for stop in stay:
+            if stop not in order:
+                order.insert(before.index(stop), stop)
+        orders.append(tuple(order))
+    return tuple(orders)
+
+
 def _driving(instance: Instance, order: tuple[int, ...]) -> int:
     """Return the minutes on the road in a day's order."""
     if not order:

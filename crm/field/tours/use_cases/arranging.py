@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from crm.activity.door import Work
 from crm.activity.vocabulary import Activity
 from crm.field.tours import queries
-from crm.field.tours.models import Layout, Tour, TourProposal
+from crm.field.tours.models import Layout, Tour, TourProposal, TourStop
 from crm.field.tours.queries import Problem
 from crm.field.tours.rules.explanations import impossible_visits
-from crm.field.tours.rules.figures import figures, gap_percent
+from crm.field.tours.rules.figures import figures, gap_percent, with_kept
 from crm.field.tours.rules.model import Plan
 from crm.field.tours.rules.solving import MOST_VISITS, solve
-from crm.field.tours.use_cases.saying import NotAStop, draft_stop, faults_of, said, still_draft
+from crm.field.tours.use_cases.saying import (
+    AlreadyMade,
+    LockedDay,
+    NotAStop,
+    draft_stop,
+    faults_of,
+    said,
+    still_draft,
+)
 from crm.prospecting.companies.models import Company
 
 
@@ -51,7 +59,8 @@ def lay_out(work: Work, tour: Tour, layout: Layout) -> Tour:
     else:
         orders = queries.pattern_answer(tour, problem, layout).orders
         tour.pattern = layout
-    _arrange(work, tour, problem.stop_ids(orders), layout)
+    kept = frozenset(number for number, stop in enumerate(problem.stops) if _stays(tour, stop))
+    _arrange(work, tour, problem.stop_ids(with_kept(problem.orders(tour), orders, kept)), layout)
     return tour
 
 
@@ -87,14 +96,35 @@ def keep_proposal(work: Work, tour: Tour, problem: Problem, plan: Plan) -> TourP
     return kept
 
 
+def _stays(tour: Tour, stop: TourStop) -> bool:
+    """Tell whether a visit keeps its day whatever planners say."""
+    return stop.locked or stop.made_at is not None or stop.day in tour.locked_days
+
+
+def _check_what_stays(tour: Tour, orders: Sequence[Sequence[int]]) -> None:
+    """Refuse to move what is locked with its day, or has taken place."""
+    for day in range(tour.day_count):
+        before = [stop.id for stop in tour.stops_of(day)]
+        after = [*orders[day]] if day < len(orders) else []
+        if day in tour.locked_days and before != after:
+            raise LockedDay
+        made = [stop.id for stop in tour.stops_of(day) if stop.made_at is not None]
+        if [each for each in after if each in made] != made:
+            raise AlreadyMade
+
+
 def _arrange(work: Work, tour: Tour, orders: Sequence[Sequence[int]], layout: Layout) -> None:
     """Note the day and the place of each visit, and what the tour amounted to before and amounts to now."""
+    _check_what_stays(tour, orders)
     problem = queries.problem_of(tour)
     before = figures(problem.instance, problem.orders(tour), problem.question.car)
     places = {stop: (day, rank) for day, order in enumerate(orders) for rank, stop in enumerate(order)}
     for each in tour.stops:
         each.day, each.rank = places.get(each.id, (None, 0))
+        each.locked = each.locked and each.day is not None
     tour.laid_out = layout
+    # A locked visit that moved by hand is asked for on its new day.
+    problem = queries.problem_of(tour)
     own = problem.orders(tour)
     work.record(
         Activity.TOUR_REORDERED,

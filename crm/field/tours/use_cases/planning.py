@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm.activity.door import Work
@@ -12,8 +12,11 @@ from crm.field.tours import queries
 from crm.field.tours.models import Layout, Tour, TourStop
 from crm.field.tours.rules.explanations import impossible_visits
 from crm.field.tours.rules.hours import UsualHours, Windows, are_in_order, stored_week, usual_week, week_of
+from crm.field.tours.rules.measured import Measured
 from crm.field.tours.rules.solving import MOST_VISITS
+from crm.field.tours.use_cases.booking import give_up_appointment
 from crm.field.tours.use_cases.saying import (
+    AlreadyThere,
     DayTooShort,
     HoursMixedUp,
     InThePast,
@@ -23,6 +26,7 @@ from crm.field.tours.use_cases.saying import (
     UnknownEnd,
     UnknownPlace,
     draft_stop,
+    still_draft,
 )
 from crm.kernel.money import Money
 from crm.places.positions import Position
@@ -66,8 +70,11 @@ class StopData:
     fixed_at: int | None = None
 
 
-def plan_tour(work: Work, data: TourData, companies: Sequence[Company]) -> Tour:
-    """Begin a tour: no visit is in a day yet; what can never be done is said on its page, not refused."""
+def plan_tour(work: Work, data: TourData, companies: Sequence[Company], *, roads: Measured | None = None) -> Tour:
+    """Begin a tour: no visit is in a day yet; what can never be done is said on its page, not refused.
+
+    `roads` are legs that a road service measured between its places.
+    """
     if data.first_day < work.today:
         raise InThePast
     if data.day_ends - data.day_starts < SHORTEST_DAY:
@@ -93,10 +100,38 @@ def plan_tour(work: Work, data: TourData, companies: Sequence[Company]) -> Tour:
         car_yearly_km=data.car_yearly_km,
         car_electric=data.car_electric,
         pattern=data.pattern,
+        roads=roads.stored() if roads is not None else None,
     )
     _add(tour, data, companies)
     work.add(tour)
     _record_planning(work, tour)
+    return tour
+
+
+def add_stops(work: Work, tour: Tour, companies: Sequence[Company], *, roads: Measured | None = None) -> Tour:
+    """Add companies to a tour, visited as long and worth as much as its first one; those in it are passed by."""
+    still_draft(tour)
+    there = {stop.company_id for stop in tour.stops}
+    fresh = [each for each in dict.fromkeys(companies) if each.id not in there]
+    if companies and not fresh:
+        raise AlreadyThere
+    if len(there) + len(fresh) > MOST_VISITS:
+        raise TooManyVisits(most=MOST_VISITS, over=len(there) + len(fresh) - MOST_VISITS)
+    usual = TourData(title=tour.title, first_day=tour.first_day, start=tour.start_name)
+    if tour.stops:
+        usual = replace(usual, visit_minutes=tour.stops[0].minutes, visit_value=tour.stops[0].value)
+    _add(tour, usual, fresh)
+    if roads is not None:
+        tour.roads = roads.stored()
+    work.record(Activity.TOUR_CHANGED, tour, *fresh, added=[each.id for each in fresh], visits=len(tour.stops))
+    return tour
+
+
+def note_roads(work: Work, tour: Tour, roads: Measured) -> Tour:
+    """Keep what a road service measured between the places of a tour."""
+    still_draft(tour)
+    tour.roads = roads.stored()
+    work.record(Activity.TOUR_CHANGED, tour, roads=roads.source, places=len(roads.places))
     return tour
 
 
@@ -126,6 +161,7 @@ def change_stop(work: Work, tour: Tour, company: Company, data: StopData) -> Tou
 def remove_stop(work: Work, tour: Tour, company: Company) -> Tour:
     """Take a company out of a tour."""
     stop = draft_stop(tour, company)
+    give_up_appointment(work, stop)
     tour.stops.remove(stop)
     work.record(Activity.TOUR_CHANGED, tour, company, removed=True, visits=len(tour.stops))
     return tour

@@ -69,6 +69,44 @@ class NotAStop(Refused):
     message = N_("Cet ordre cite une entreprise qui n’est pas dans la tournée, ou deux fois la même.")
 
 
+class LockedDay(Refused):
+    """What is locked stays as it is."""
+
+    message = N_("Cette journée est verrouillée : déverrouillez-la pour la modifier.")
+
+
+class AlreadyMade(Refused):
+    """What has taken place does not change."""
+
+    message = N_("Cette visite a déjà eu lieu : elle ne bouge plus.")
+
+
+class DayDoesNotHold(Refused):
+    """One locks what can be driven."""
+
+    message = N_("Cette journée ne tient pas dans l’horaire : corrigez-la avant de la verrouiller.")
+
+
+class NotPlaced(Refused):
+    """A visit is locked to the day in which it is."""
+
+    message = N_("Placez la visite dans une journée avant de la verrouiller.")
+
+
+class NotOneOfTheDays(Refused):
+    """A tour goes on within its days, today or later."""
+
+    message = N_("La tournée reprend un de ses jours, aujourd’hui ou plus tard.")
+    field = "on"
+
+
+class AlreadyThere(Refused):
+    """One visits a company once in a tour."""
+
+    message = N_("Ces entreprises sont déjà dans la tournée.")
+    field = "company_ids"
+
+
 class HoursMixedUp(Refused):
     """Opening hours follow one another."""
 
@@ -117,9 +155,13 @@ def still_draft(tour: Tour) -> None:
 
 
 def draft_stop(tour: Tour, company: Company) -> TourStop:
-    """Return the visit of a company in a tour that can change."""
+    """Return the visit of a company in a tour, where it can change."""
     still_draft(tour)
     found = next((each for each in tour.stops if each.company_id == company.id), None)
     if found is None:
         raise NotAStop
+    if found.made_at is not None:
+        raise AlreadyMade
+    if found.day in tour.locked_days:
+        raise LockedDay
     return found
