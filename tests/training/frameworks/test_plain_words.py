@@ -192,7 +192,7 @@ TEMPLATES = [
     ),
     (
         "NotCoExistence(quote.accepted, quote.declined){same=quote}",
-        "Pour un même devis, un devis accepté et un acte «\u202fDevis refusé\u202f» effectué s’excluent.",
+        "Pour un même devis, un devis accepté et un devis refusé s’excluent.",
         "For the same quote, after a quote is accepted, no quote is declined. For the same quote, after a quote is declined, no quote is accepted.",
     ),
     (
@@ -217,7 +217,7 @@ TEMPLATES = [
     ),
     (
         "Response(quote.requested, quote.sent){same=company, until=[quote.declined, order.cancelled]}",
-        "Pour un même client, après chaque demande de devis reçue, le devis est envoyé avant tout acte «\u202fDevis refusé\u202f» effectué et avant toute commande annulée.",
+        "Pour un même client, après chaque demande de devis reçue, le devis est envoyé avant tout devis refusé et avant toute commande annulée.",
         "For the same customer, after a request for a quote is received, the quote is sent, before a quote is declined or an order is cancelled.",
     ),
     (

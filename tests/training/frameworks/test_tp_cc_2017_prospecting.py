@@ -20,8 +20,14 @@ def talk(*turns: dict[str, Detail], medium: str = "meeting", outcome: str = "rea
     """Hold a conversation of these turns to its end."""
     log = Log().add("conversation.started", "conversation:7 company:12", medium=medium)
     for turn in turns:
-        quiet = {"medium": medium, "fault": False, "answers": "information", "answer": "information", "heard": ()}
-        log.add("conversation.turn_taken", "conversation:7", **(quiet | turn))
+        quiet: dict[str, Detail] = {
+            "medium": medium,
+            "fault": False,
+            "answers": "information",
+            "answer": "information",
+            "heard": (),
+        }
+        log.told("conversation.turn_taken", "conversation:7", quiet | turn)
     return log.add("conversation.ended", "conversation:7 company:12", medium=medium, outcome=outcome, faults=faults)
 
 

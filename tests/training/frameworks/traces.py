@@ -34,6 +34,7 @@ KARIM = Actor(ActorKind.PERSON, "Karim", 2)
 BAKERY = Actor(ActorKind.CUSTOMER, "Boulangerie Petit", 12)
 TP = load_framework("TP-AC-2020", folder=FOLDER)
 CC = load_framework("TP-CC-2017", folder=FOLDER)
+BP = load_framework("BP-VENTE", folder=FOLDER)
 PARAMETERS = (
     Parameter("grace", "Tolérance", Unit.DAYS, 5),
     Parameter("levels", "Niveaux", Unit.DAYS, (8, 15)),
@@ -67,6 +68,10 @@ class Log:
     ) -> Log:
         """Add a record; `about` reads "invoice:5 company:12"."""
         return self._put(word, about, by, aid, details)
+
+    def told(self, word: str, about: str, details: Mapping[str, Detail]) -> Log:
+        """Add a record of Lina's whose details come as one mapping."""
+        return self._put(word, about, LINA, Assistance.ALONE, details)
 
     def _put(self, word: str, about: str, by: Actor, aid: Assistance, details: Mapping[str, Detail]) -> Log:
         things = tuple(Thing(kind, int(number)) for kind, _, number in (each.partition(":") for each in about.split()))

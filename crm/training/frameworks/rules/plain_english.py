@@ -21,6 +21,7 @@ from crm.training.frameworks.rules.parameters import Parameters
 from crm.training.frameworks.rules.phrases import (
     DATES_ENGLISH,
     KINDS_ENGLISH,
+    PROCEDURE,
     QUALITIES_ENGLISH,
     SUMS_ENGLISH,
     english,
@@ -147,7 +148,8 @@ class _Sentence:
         if isinstance(value, DetailRef):
             return SUMS_ENGLISH.get(value.name) or self._bare(condition, value.name)
         if isinstance(value, ParameterRef):
-            return self._bare(condition, self.parameters.shown(value, language="en"))
+            shown, words = self.parameters.shown(value, language="en"), (condition.key, condition.operator, PROCEDURE)
+            return QUALITIES_ENGLISH.get(words, "").format(shown) or self._bare(condition, shown)
         known = QUALITIES_ENGLISH.get((condition.key, condition.operator, value))
         return known or self._bare(condition, str(value).lower() if isinstance(value, bool) else value)
 

@@ -17,6 +17,7 @@ from crm.training.frameworks.rules.language import (
 from crm.training.frameworks.rules.parameters import Lengths, Parameters
 from crm.training.frameworks.rules.phrases import (
     DATES_FRENCH,
+    PROCEDURE,
     QUALITIES_FRENCH,
     SUMS_FRENCH,
     Phrase,
@@ -245,7 +246,8 @@ class _Sentence:
         if isinstance(value, DetailRef):
             return SUMS_FRENCH.get(value.name) or self._bare(condition, value.name)
         if isinstance(value, ParameterRef):
-            return self._bare(condition, self.parameters.shown(value, language="fr"))
+            shown, known = self.parameters.shown(value, language="fr"), (condition.key, condition.operator, PROCEDURE)
+            return QUALITIES_FRENCH.get(known, "").format(shown) or self._bare(condition, shown)
         return QUALITIES_FRENCH.get((condition.key, condition.operator, value)) or self._bare(condition, value)
 
     def _bare(self, condition: Condition, value: str | int) -> str:
