@@ -111,11 +111,10 @@ def book_appointment(
     despite_clashes: bool = False,
     call: CampaignCall | None = None,
 ) -> Appointment:
-    """Book an appointment; day and time are those of France, a visit without a place is at the company's address.
+    """Book an appointment, which a `call` of a campaign may have obtained; day and time are those of France.
 
-    Clashes, too little time to travel and closed doors are bad practice, not
-    impossible: they are booked if one insists, and recorded. `call` is the one
-    of a campaign that obtained the appointment.
+    A visit without a place is at the company's address. Clashes, too little time to travel and closed doors are bad
+    practice, not impossible: they are booked if one insists, and recorded.
     """
     if not purpose.strip():
         raise PurposeMissing
