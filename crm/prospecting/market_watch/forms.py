@@ -53,6 +53,7 @@ def _picked(label: str, choices: Callable[[], list[tuple[str, str]]], *, require
         label,
         choices=lambda: nothing + choices(),
         coerce=lambda value: str(value or ""),
+        default="",
         validators=presence,
         invalid_value_message=_("Ce choix n’existe pas : prenez-en un dans la liste."),
     )
