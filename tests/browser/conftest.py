@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from crm import demo
@@ -20,6 +20,7 @@ from crm.config import Settings
 from tests.browser.driver import QUIET, chromium
 from tests.seeded import SECRET
 
+PATIENCE_MS = 60_000  # A busy machine is slow, not wrong: what never comes fails all the same.
 CLASS = ("Lina", "Adam", "Aya")
 OpenPage = Callable[..., Page]
 
@@ -67,6 +68,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Itera
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield opened
@@ -77,6 +79,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     """A fresh browser: no cookies, French, a desk's screen."""
     opened = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="fr-FR")
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from crm import demo
 from tests.client import Page
 
-MOST = 170
+MOST = 400
 
 
 def reachable(app: Flask, login: str, *, password: str = demo.PASSWORD) -> list[str]:

@@ -93,6 +93,13 @@ class TestLooks:
         page.goto(f"{workspace_of(page)}/companies/")
         assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
 
+    def test_the_rail_stays_while_a_long_page_goes_by(self, sign_in: OpenPage) -> None:
+        page = sign_in("lina")
+        page.mouse.move(700, 500)
+        page.mouse.wheel(0, 400)
+        page.wait_for_function("() => scrollY > 0")
+        assert page.locator(".rail").evaluate("rail => rail.getBoundingClientRect().top") == 0
+
     def test_english_is_a_link_away(self, sign_in: OpenPage) -> None:
         page = sign_in("lina")
         page.goto(f"{workspace_of(page)}/companies/?lang=en")
@@ -129,6 +136,6 @@ class TestClass:
         page.get_by_role("link", name="AC-2026").first.click()
         expect(page.get_by_text("Lina").first).to_be_visible()
         with page.expect_response(
-            lambda answer: "/live" in answer.url and answer.status in {200, 204, 304}, timeout=15_000
+            lambda answer: "/live" in answer.url and answer.status in {200, 204, 304}, timeout=60_000
         ):
             pass
