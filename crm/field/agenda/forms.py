@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import time
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional, StopValidation
 
 from crm.field.agenda.models import AppointmentKind
 from crm.field.agenda.rules.slots import LONGEST, SHORTEST, WEEK, Hours
+from crm.prospecting.sales_actions import queries as plans
 from crm.web.forms import DayField, HouseForm, choice_field, count_field, line_field, text_field
 
 NOBODY = 0
@@ -50,6 +52,11 @@ class ClockField(TimeField):
             raise StopValidation
 
 
+def _actions() -> list[tuple[int, str]]:
+    """Return the actions of plans that an appointment can carry out, none first."""
+    return [(NOBODY, gettext("Hors plan d’actions")), *plans.offered()]
+
+
 class AppointmentForm(HouseForm):
     """An appointment to book."""
 
@@ -60,6 +67,7 @@ class AppointmentForm(HouseForm):
     at = ClockField(_("Heure"), required=True)
     minutes = count_field(_("Durée en minutes"), least=SHORTEST, most=LONGEST, required=True)
     place = line_field(_("Lieu"), longest=300)
+    sales_action = SelectField(_("Action du plan"), coerce=int, choices=_actions, default=NOBODY)
     despite_clashes = BooleanField(_("J’ai vu le problème : garder ce créneau"))
 
 

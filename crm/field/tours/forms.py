@@ -15,10 +15,12 @@ from crm.field.mileage import HIGHEST_POWER, LOWEST_POWER
 from crm.field.tours.models import Layout, Tour, TourStop
 from crm.field.tours.rules.hours import UsualHours, as_week
 from crm.kernel.money import Money
+from crm.prospecting.sales_actions import queries as plans
 from crm.web.filters import long_day
 from crm.web.forms import DayField, HouseForm, MoneyField, Parsed, choice_field, count_field, line_field
 
 MOST_DAYS = 5
+NO_ACTION = 0
 CLOCK = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)?")
 MINUTES_IN_HOUR, HOURS_IN_DAY = 60, 24
 WEEKDAYS = (_("Lundi"), _("Mardi"), _("Mercredi"), _("Jeudi"), _("Vendredi"), _("Samedi"), _("Dimanche"))
@@ -81,10 +83,16 @@ def _of_companies(label: str) -> SelectMultipleField:
     )
 
 
+def _actions() -> list[tuple[int, str]]:
+    """Return the actions of plans that a tour can carry out, none first."""
+    return [(NO_ACTION, gettext("Hors plan d’actions")), *plans.offered()]
+
+
 class TourForm(HouseForm):
     """A tour to plan and the companies to choose from."""
 
     title = line_field(_("Nom de la tournée"), required=True, longest=120)
+    sales_action = SelectField(_("Action du plan"), coerce=int, choices=_actions, default=NO_ACTION)
     first_day = DayField(_("Premier jour"), required=True)
     day_count = _of_numbers(_("Nombre de jours"), range(1, MOST_DAYS + 1), default=1)
     day_starts = ClockField(_("Début de journée"), required=True, default=540)

@@ -18,6 +18,9 @@ from crm.field.agenda.routes.board import blueprint, day_of_the_url, found_appoi
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Contact
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.forms import LinkForm, link_form
+from crm.prospecting.sales_actions.use_cases import carry_out, link_activity
 from crm.web.forms import ActForm, HouseForm, with_refused
 from crm.web.navigation import actions_of, tabs_of
 from crm.web.pages import page, turn_to
@@ -49,6 +52,8 @@ def book(company_id: int) -> ResponseReturnValue:
         with form.refusals():
             booked = perform(
                 here(),
+                carry_out,
+                plans.action_by_id(form.sales_action.data),
                 use_cases.book_appointment,
                 company,
                 purpose=form.purpose.data or "",
@@ -127,6 +132,18 @@ def cancel(appointment_id: int) -> ResponseReturnValue:
     return _then(appointment_id, form)
 
 
+@blueprint.post("/appointments/<int:appointment_id>/sales-action")
+@allowed(Permission.SELL)
+def link(appointment_id: int) -> ResponseReturnValue:
+    """Tie the appointment to the action of a plan that it carries out, or untie it."""
+    appointment = found_appointment(appointment_id)
+    form = link_form(appointment.sales_action_id, typed=True)
+    if form.validate():
+        with form.refusals():
+            perform(here(), link_activity, appointment, action=plans.action_by_id(form.sales_action.data))
+    return _then(appointment_id, form)
+
+
 def _then(appointment_id: int, form: HouseForm) -> ResponseReturnValue:
     """Turn to the appointment's page, or show it with the form that was refused."""
     if form.accepted():
@@ -153,6 +170,8 @@ def _shown(appointment: Appointment, refused: HouseForm | None = None) -> Respon
         trouble=queries.troubles([appointment]).get(appointment.id),
         entries=timeline(kind=Appointment.kind, object_id=appointment.id),
         begun=appointment.on <= today,
+        tied=plans.action_by_id(appointment.sales_action_id) if appointment.sales_action_id else None,
+        link_form=refused if isinstance(refused, LinkForm) else link_form(appointment.sales_action_id),
         today=today,
         **with_refused(blank, refused),
         status=refused.status if refused else 200,

@@ -9,6 +9,9 @@ from crm.activity.door import perform
 from crm.field.tours import forms, use_cases
 from crm.field.tours.routes.ground import blueprint, found_tour, turn
 from crm.people.access import Permission, allowed, here
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.forms import link_form
+from crm.prospecting.sales_actions.use_cases import link_activity
 from crm.web.forms import ActForm
 
 
@@ -59,6 +62,18 @@ def reopen(tour_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             perform(here(), use_cases.reopen_tour, tour)
+    return turn(form, tour_id)
+
+
+@blueprint.post("/<int:tour_id>/sales-action")
+@allowed(Permission.SELL)
+def link(tour_id: int) -> ResponseReturnValue:
+    """Tie a tour to the action of a plan that it carries out, or untie it."""
+    tour = found_tour(tour_id)
+    form = link_form(tour.sales_action_id, typed=True)
+    if form.validate():
+        with form.refusals():
+            perform(here(), link_activity, tour, action=plans.action_by_id(form.sales_action.data))
     return turn(form, tour_id)
 
 

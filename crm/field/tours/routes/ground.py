@@ -17,6 +17,8 @@ from crm.people.access import Permission, allowed, the_workspace
 from crm.places.gazetteer import CREDITS
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.forms import LinkForm, link_form
 from crm.web.forms import ActForm, HouseForm
 from crm.web.navigation import Entry, announce
 from crm.web.pages import page, turn_to
@@ -46,6 +48,8 @@ def shown(tour: Tour, refused: HouseForm | None = None) -> ResponseReturnValue:
         service=road_service(),
         form=refused or ActForm(formdata=None),
         replan=refused if isinstance(refused, forms.ReplanForm) else forms.blank_replan(tour, now),
+        tied=plans.action_by_id(tour.sales_action_id) if tour.sales_action_id else None,
+        link_form=refused if isinstance(refused, LinkForm) else link_form(tour.sales_action_id),
         Layout=Layout,
         taught=forms.TAUGHT,
         clock=forms.clock,

@@ -24,6 +24,8 @@ from crm.places.positions import MICRO
 from crm.places.road_service import NoRoads, table_between
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Stage
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.use_cases import carry_out
 from crm.web.forms import ActForm, HouseForm
 from crm.web.pages import page, turn_to
 
@@ -42,7 +44,9 @@ def index() -> ResponseReturnValue:
 @allowed(Permission.SELL)
 def new() -> ResponseReturnValue:
     """A tour to plan, with the companies around a place."""
-    return _new(forms.blank_tour(start=request.args.get("near", "")))
+    form = forms.blank_tour(start=request.args.get("near", ""))
+    form.sales_action.data = request.args.get("sales_action", forms.NO_ACTION, type=int)
+    return _new(form)
 
 
 @blueprint.post("/")
@@ -55,7 +59,8 @@ def create() -> ResponseReturnValue:
         with form.refusals():
             ends = [found for text in (form.start.data, form.end.data) if (found := _located(text or ""))]
             roads = _roads(ends, chosen)
-            tour = perform(here(), use_cases.plan_tour, _tour_data(form), chosen, roads=roads)
+            action = plans.action_by_id(form.sales_action.data)
+            tour = perform(here(), carry_out, action, use_cases.plan_tour, _tour_data(form), chosen, roads=roads)
             return turn_to(".detail", tour_id=tour.id)
     return _new(form)
 

@@ -11,6 +11,8 @@ from crm.field.agenda.models import Appointment
 from crm.field.agenda.use_cases import book_appointment, cancel_appointment, move_appointment
 from crm.field.tours.models import Tour, TourStop
 from crm.field.tours.queries import Diary, Meeting
+from crm.prospecting.sales_actions import queries as plans
+from crm.prospecting.sales_actions.use_cases import link_activity
 
 CHANGED, TAKEN_OUT = "Tournée « {} » modifiée", "Visite retirée de la tournée"
 
@@ -68,6 +70,7 @@ def _enter(work: Work, tour: Tour, meeting: Meeting, entered: Entered) -> None:
             minutes=meeting.stop.minutes,
             despite_clashes=True,
         )
+        link_activity(work, booked, action=plans.action_by_id(tour.sales_action_id or 0))
         meeting.stop.appointment_id = booked.id
         entered.booked.append(company.id)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar, cast, runtime_checkable
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
 from crm.activity.door import Recordable, Work
 from crm.activity.vocabulary import Activity
@@ -10,6 +11,7 @@ from crm.kernel.errors import N_, Refused
 from crm.prospecting.sales_actions import queries
 from crm.prospecting.sales_actions.models import SalesAction
 
+P = ParamSpec("P")
 Thing = TypeVar("Thing", bound=Recordable)
 
 
@@ -47,3 +49,16 @@ def link_activity(work: Work, activity: Recordable, *, action: SalesAction | Non
         state=action.state.value if action else None,
     )
     return thing
+
+
+def carry_out(
+    work: Work,
+    action: SalesAction | None,
+    use_case: Callable[Concatenate[Work, P], Thing],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Thing:
+    """Book or plan something by its own use case, and tie it to the action that it carries out (None for none)."""
+    made = use_case(work, *args, **kwargs)
+    link_activity(work, made, action=action)
+    return made
