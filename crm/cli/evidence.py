@@ -19,16 +19,18 @@ from crm.training.frameworks.rules.judge import judge as judge_facts
 from crm.training.frameworks.rules.verdicts import CriterionVerdict
 from crm.training.review.export.bundle import verify_dossier
 from crm.training.review.export.dossier import make_dossier
-from crm.training.review.queries.judging import framework_named
+from crm.training.review.queries.judging import framework_named, framework_of
 from crm.training.review.use_cases import note_export
+
+FRAMEWORK = click.option("--framework", help="Id of the framework; the first of the workspace's exercise if not named.")
 
 
 @click.command()
 @WORKSPACE
-@click.option("--framework", default="TP-AC-2020", show_default=True)
+@FRAMEWORK
 @JSON
 @clearly
-def judge(workspace_id: int, framework: str, *, as_json: bool) -> None:
+def judge(workspace_id: int, framework: str | None, *, as_json: bool) -> None:
     """Read a workspace's records against a framework."""
     with inside(workspace_id) as (_, workspace):
         verdicts = _judged(workspace, framework)
@@ -51,16 +53,18 @@ def judge(workspace_id: int, framework: str, *, as_json: bool) -> None:
     say(plain, as_json=as_json, line="\n".join(lines))
 
 
-def _judged(workspace: Workspace, framework_id: str) -> tuple[CriterionVerdict, ...]:
+def _judged(workspace: Workspace, framework_id: str | None) -> tuple[CriterionVerdict, ...]:
     """Judge a workspace's records, all learners together."""
     facts = [fact_from_text(each.text) for each in sealed_records(workspace.id)]
     now = max([workspace.now, *(fact.happened_at for fact in facts[-1:])])
-    return judge_facts(framework_of_id(framework_id), facts, now=now)
+    return judge_facts(_framework(workspace, framework_id), facts, now=now)
 
 
-def framework_of_id(framework_id: str) -> Framework:
-    """Return a framework, or say that there is none of that name."""
-    found = framework_named(framework_id)
+def _framework(workspace: Workspace, framework_id: str | None) -> Framework:
+    """Return the framework named, the first of the workspace's exercise if none is; say it if there is none."""
+    found = framework_named(framework_id) if framework_id else framework_of(workspace)
+    if found is None and framework_id is None:
+        raise click.ClickException("Cet espace n’a pas d’exercice : nommez un référentiel avec --framework.")
     if found is None:
         raise click.ClickException(f"Le référentiel « {framework_id} » n’existe pas.")
     return found
@@ -92,17 +96,23 @@ def export() -> None:
 @export.command("dossier")
 @WORKSPACE
 @click.option("--learner", required=True, help="Login of the learner.")
-@click.option("--framework", default="TP-AC-2020", show_default=True)
+@FRAMEWORK
 @click.option("--competency", "competencies", multiple=True, required=True, help="Code; may be repeated.")
 @click.option("--output", required=True, type=click.Path(path_type=Path))
 @JSON
 @clearly
 def dossier(
-    workspace_id: int, learner: str, framework: str, competencies: tuple[str, ...], output: Path, *, as_json: bool
+    workspace_id: int,
+    learner: str,
+    framework: str | None,
+    competencies: tuple[str, ...],
+    output: Path,
+    *,
+    as_json: bool,
 ) -> None:
     """Write the signed dossier of a learner for some competencies."""
     with inside(workspace_id) as (house, workspace):
-        found = framework_of_id(framework)
+        found = _framework(workspace, framework)
         wanted = [each for each in found.competencies if each.code in competencies]
         user = next((each.user for each in workspaces.members_of(workspace) if each.user.login == learner), None)
         if user is None:
@@ -116,6 +126,7 @@ def dossier(
             note_export,
             workspace,
             user,
+            framework=found.id,
             codes=list(competencies),
             manifest_sha256=made.manifest_sha256,
             position=made.position,

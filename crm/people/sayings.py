@@ -177,6 +177,8 @@ WORDS = {
     "to": N_("Destinataire"),
     "reason": N_("Motif"),
     "text": N_("Note"),
+    "said": N_("Dit"),
+    "corrections": N_("Correctif"),
     "place": N_("Classé dans"),
     "instalments": N_("Échéances"),
     "service": N_("Service"),

@@ -55,6 +55,13 @@ def workspace(prepared: Path) -> int:
         return int(connection.execute("SELECT id FROM workspaces WHERE name = 'Lina'").fetchone()[0])
 
 
+@pytest.fixture
+def world(prepared: Path) -> int:
+    """The number of the seeded world, from which workspaces are copied."""
+    with sqlite3.connect(prepared / "comptoir.sqlite") as connection:
+        return int(connection.execute("SELECT id FROM workspaces WHERE exercise_id IS NULL").fetchone()[0])
+
+
 def script(tmp_path: Path, text: str = SCRIPT) -> Path:
     path = tmp_path / "script.toml"
     path.write_text(text, "utf-8")
@@ -116,6 +123,15 @@ class TestEvidence:
         verdicts = json.loads(run("judge", "--workspace", workspace, "--json").output)
         assert {"CP1.1", "CP4.3"} <= {each["code"] for each in verdicts}
         assert all(each["rule"] for each in verdicts if each["code"].startswith(("CP1", "CP4")))
+
+    def test_by_another_framework_if_it_is_named(self, run: Run, workspace: int) -> None:
+        verdicts = json.loads(run("judge", "--workspace", workspace, "--framework", "TP-CC-2017", "--json").output)
+        assert next(each for each in verdicts if each["code"] == "CP7.7")["rule"]
+
+    def test_a_seeded_world_has_no_framework_of_its_own(self, run: Run, world: int) -> None:
+        answer = run("judge", "--workspace", world)
+        assert answer.exit_code == 1
+        assert "nommez un référentiel" in answer.output
 
     def test_an_unknown_framework_is_said(self, run: Run, workspace: int) -> None:
         answer = run("judge", "--workspace", workspace, "--framework", "XX")

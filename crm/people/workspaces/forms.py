@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
+from wtforms import SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.activity.chain import Json
 from crm.activity.door import PROCEDURES
@@ -37,6 +38,9 @@ class ExerciseForm(HouseForm):
     title = line_field(_("Titre"), required=True, longest=120)
     scenario = SelectField(_("Scénario"))
     framework = SelectField(_("Référentiel"))
+    more_frameworks = SelectMultipleField(
+        _("Aussi jugé selon"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
     mode = choice_field(_("Mode"), Mode)
     seed = count_field(_("Graine du hasard"), least=1, most=1_000_000)
     payment_days = count_field(_("Délai de paiement (jours)"), most=60)

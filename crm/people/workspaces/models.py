@@ -63,7 +63,10 @@ class Staff(Base):
 
 
 class Exercise(Base):
-    """What a class works on: scenario, framework, mode, the company's procedures, the seed of chance."""
+    """What a class works on: scenario, frameworks, mode, the company's procedures, the seed of chance.
+
+    `framework` is shown first; `more_frameworks` names others, with blanks between, by which the same acts are judged.
+    """
 
     __tablename__ = "exercises"
     kind: ClassVar[str] = "exercise"
@@ -77,7 +80,13 @@ class Exercise(Base):
     seed: Mapped[int]
     procedures: Mapped[dict[str, Json]] = mapped_column(JsonColumn)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    more_frameworks: Mapped[str] = mapped_column(String(200), default="")
     cohort: Mapped[Cohort] = relationship(lazy="joined", init=False)
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The frameworks by which it is judged, the one that is shown first at the start."""
+        return (self.framework, *self.more_frameworks.split())
 
     @property
     def label(self) -> str:

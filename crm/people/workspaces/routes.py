@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
@@ -90,6 +93,7 @@ def create_exercise() -> ResponseReturnValue:
                 title=form.title.data or "",
                 scenario=form.scenario.data,
                 framework=form.framework.data,
+                more_frameworks=form.more_frameworks.data or (),
                 mode=form.mode.data,
                 seed=form.seed.data or 1,
                 procedures=form.procedures(),
@@ -167,9 +171,16 @@ def _exercise(exercise_id: int) -> Exercise:
 def _exercise_form(form: ExerciseForm) -> ExerciseForm:
     """Fill in the choices that depend on the installation."""
     form.scenario.choices = [(name, f"{company} ({name})") for name, company in queries.scenarios()]
-    frameworks = sorted(path.stem for path in (ROOT / "seed_data" / "frameworks").glob("*.toml"))
-    form.framework.choices = [(name, name) for name in frameworks]
+    form.framework.choices = form.more_frameworks.choices = _frameworks()
     return form
+
+
+@cache
+def _frameworks() -> list[tuple[str, str]]:
+    """Return the frameworks there are, by what they call themselves: what they say is read where they are judged."""
+    files = sorted((ROOT / "seed_data" / "frameworks").glob("*.toml"))
+    titles = {file.stem: tomllib.loads(file.read_text(encoding="utf-8"))["title"] for file in files}
+    return [(name, f"{title} ({name})") for name, title in titles.items()]
 
 
 def _usual() -> dict[str, object]:

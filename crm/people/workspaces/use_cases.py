@@ -123,6 +123,7 @@ def create_exercise(
     mode: Mode,
     seed: int,
     procedures: dict[str, Json],
+    more_frameworks: Iterable[str] = (),
 ) -> Exercise:
     """Set an exercise for a class; its mode and procedures are declared before it starts."""
     if queries.world_of(scenario) is None:
@@ -136,10 +137,14 @@ def create_exercise(
         seed=seed,
         procedures=procedures,
         created_at=work.real_now,
+        more_frameworks=" ".join(each for each in dict.fromkeys(more_frameworks) if each != framework),
     )
     work.add(exercise)
     db.session.flush()
-    work.record(Activity.EXERCISE_CREATED, exercise, cohort, mode=mode.value, framework=framework, seed=seed)
+    judged: list[Json] = [*exercise.frameworks]
+    work.record(
+        Activity.EXERCISE_CREATED, exercise, cohort, mode=mode.value, framework=framework, frameworks=judged, seed=seed
+    )
     return exercise
 
 
@@ -187,6 +192,7 @@ def open_workspace(work: Work, exercise: Exercise, *, name: str, members: Iterab
             Activity.EXERCISE_OPENED,
             workspace,
             framework=exercise.framework,
+            frameworks=[*exercise.frameworks],
             mode=exercise.mode.value,
             seed=exercise.seed,
             scenario=exercise.scenario,

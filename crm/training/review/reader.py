@@ -12,18 +12,19 @@ from crm.people import sayings
 from crm.people.access import Permission, here, may, person, the_workspace
 from crm.people.accounts.models import User
 from crm.people.workspaces import queries as workspaces
-from crm.people.workspaces.models import Membership, StaffRole
+from crm.people.workspaces.models import Exercise, Membership, StaffRole
 from crm.training.frameworks.rules.facts import Thing
 from crm.training.frameworks.rules.framework import Framework
 from crm.training.review import use_cases
 from crm.training.review.models import Opinion
-from crm.training.review.queries.judging import Finding, watch
+from crm.training.review.queries.judging import Finding, framework_named, watch
 from crm.training.review.queries.live import LiveClass, judged_competencies
 from crm.training.review.showing import label_of
 from crm.web import filters
 from crm.web.filters import language
 
 blueprint = Blueprint("review", __name__)
+FRAMEWORK = "framework"
 OPINION_ICONS = {"favourable": "thumb-up", "to_work_on": "tools", "not_observed": "eye-off"}
 OPINION_TONES = {"favourable": "green", "to_work_on": "amber", "not_observed": "grey"}
 
@@ -31,7 +32,7 @@ OPINION_TONES = {"favourable": "green", "to_work_on": "amber", "not_observed": "
 def note_view(page: str, *things: Recordable, code: str = "") -> None:
     """Record what an assessor opens, before it is read; a trainer's look is everyday work and leaves no record."""
     if is_assessor():
-        perform(here(), use_cases.record_view, *things, page=page, code=code)
+        perform(here(), use_cases.record_view, *things, page=page, code=code, framework=wanted_framework())
 
 
 def is_assessor() -> bool:
@@ -63,10 +64,46 @@ def learner_numbered(user_id: int) -> User:
 
 def the_finding(learner: User | None = None) -> Finding:
     """Return what the records show of a learner (None: the whole team); 404 where nothing is judged."""
-    one = watch(the_workspace())
+    one = watch(the_workspace(), wanted=wanted_framework())
     if one is None:
         abort(404)
     return one.finding(the_workspace().now, subject=learner.id if learner else None, language=language())
+
+
+def wanted_framework() -> str:
+    """Return the framework that the URL asks for, "" for the exercise's first one."""
+    return request.args.get(FRAMEWORK, "")
+
+
+@blueprint.url_defaults
+def _stay_with_the_framework(endpoint: str, values: dict[str, object]) -> None:
+    """Let every page of a review lead on within the framework that was chosen."""
+    if request.blueprint == blueprint.name and wanted_framework():
+        values.setdefault(FRAMEWORK, wanted_framework())
+
+
+def framework_tabs(exercise: Exercise | None, endpoint: str, /, **more: object) -> list[dict[str, object]]:
+    """Return the links to the same page by each framework of an exercise; none if there is no choice."""
+    judged = exercise.frameworks if exercise else ()
+    found = [framework for each in judged if (framework := framework_named(each))]
+    chosen = wanted_framework() if wanted_framework() in judged else next(iter(judged), "")
+    return [
+        {
+            "label": each.title,
+            "url": url_for(endpoint, **(more | {FRAMEWORK: each.id})),  # type: ignore[arg-type]
+            "current": each.id == chosen,
+        }
+        for each in found
+        if len(found) > 1
+    ]
+
+
+def own_tabs(learner: User, endpoint: str) -> list[dict[str, object]]:
+    """Return the links to a page about a learner by each framework; learners have a page of their own."""
+    exercise = the_workspace().exercise
+    if may(Permission.REVIEW):
+        return framework_tabs(exercise, endpoint, learner=learner.id)
+    return framework_tabs(exercise, "review.competencies")
 
 
 def heading(learner: User, current: str) -> dict[str, object]:

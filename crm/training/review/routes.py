@@ -33,14 +33,17 @@ from crm.training.review.reader import (
     blueprint,
     choices,
     criterion_link,
+    framework_tabs,
     heading,
     is_assessor,
     members,
     note_view,
     opinion_lines,
+    own_tabs,
     subjects_of_opinions,
     the_finding,
     the_learner,
+    wanted_framework,
 )
 from crm.training.review.rules import Presence
 from crm.web.filters import language
@@ -83,7 +86,8 @@ def live() -> ResponseReturnValue:
     exercise = _chosen(exercises)
     people = workspaces.members_of_cohort(cohort)
     at_work = [each for each in people if exercise and each.workspace.exercise_id == exercise.id]
-    seen = live_queries.live_class(exercise, at_work, now=house().clock.now()) if exercise else None
+    now, wanted = house().clock.now(), wanted_framework()
+    seen = live_queries.live_class(exercise, at_work, now=now, framework=wanted) if exercise else None
     sort = request.args.get("sort", "name")
     key = SORTS.get(sort.removeprefix("-"), SORTS["name"])
     return page(
@@ -95,6 +99,7 @@ def live() -> ResponseReturnValue:
             {"label": each.title, "url": url_for(".live", exercise=each.id), "current": each is exercise}
             for each in exercises
         ],
+        framework_tabs=framework_tabs(exercise, ".live", exercise=exercise.id if exercise else None),
         seen=seen,
         rows=sorted(seen.rows, key=key, reverse=sort.startswith("-")) if seen else [],
         journal=act_lines(seen) if seen else [],
@@ -203,6 +208,7 @@ def _matrix(*, form: OpinionForm | None = None) -> ResponseReturnValue:
         "training/review/matrix.html",
         **heading(learner, "matrix"),
         finding=finding,
+        framework_tabs=own_tabs(learner, "review.matrix"),
         competencies=[each for each in finding.competencies if everything or each.code in judged],
         everything=everything,
         opinions=opinion_lines(opinions),

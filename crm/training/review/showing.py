@@ -33,14 +33,20 @@ ACTORS = {
     ActorKind.HOUSE: N_("Logiciel"),
 }
 SUBJECTS = {
+    "appointment": N_("Rendez-vous"),
     "balance": N_("Encours"),
+    "campaign": N_("Campagnes"),
+    "canvassing_call": N_("Appels de prospection"),
+    "claim": N_("Réclamations"),
     "company": N_("Fiches"),
     "contact": N_("Interlocuteurs"),
+    "conversation": N_("Entretiens"),
     "credit_limit": N_("Plafonds"),
     "day": N_("Journées"),
     "delivery": N_("Livraisons"),
     "delivery_note": N_("Bons de livraison"),
     "derogation": N_("Dérogations"),
+    "discovery": N_("Découvertes"),
     "document": N_("Documents"),
     "dossier": N_("Dossiers"),
     "invoice": N_("Factures"),
@@ -59,11 +65,16 @@ SUBJECTS = {
     "receivable": N_("Impayés transmis"),
     "reminder": N_("Relances"),
     "solvency": N_("Solvabilité"),
+    "task": N_("Tâches"),
+    "tour": N_("Tournées"),
+    "visit": N_("Visites"),
 }
 # What is said either way, and what is only said when it is so.
 TRUTHS = {
     "matches_request": N_("Conforme à la demande"),
     "matches_delivery": N_("Conforme à la livraison"),
+    "lawful": N_("Conforme aux règles du démarchage"),
+    "tied_to_need": N_("Lié à un besoin"),
 }
 NOTABLE = {
     "beyond_terms": N_("Hors conditions"),
@@ -72,6 +83,9 @@ NOTABLE = {
     "new_customer": N_("Nouveau client"),
     "large": N_("Commande élevée"),
     "over_limit": N_("Au-delà du plafond"),
+    "fault": N_("Maladresse"),
+    "opted_out": N_("Malgré une opposition"),
+    "despite_opt_out": N_("Malgré une opposition"),
     "proposed": N_("À l’emplacement proposé"),
 }
 # Whoever reads these lines stands in the workspace.
@@ -179,7 +193,8 @@ def figures(details: Mapping[str, Detail], language: str = "fr") -> tuple[tuple[
             continue
         found.append((label, _written(name, value, language)))
     found += [(label, N_("oui")) for name, label in NOTABLE.items() if details.get(name)]
-    found += [(label, N_("oui") if details[name] else N_("non")) for name, label in TRUTHS.items() if name in details]
+    told = {name: label for name, label in TRUTHS.items() if details.get(name) is not None}
+    found += [(label, N_("oui") if details[name] else N_("non")) for name, label in told.items()]
     if isinstance(differences := details.get("differences"), tuple) and differences:
         found.append((N_("Écarts"), " ; ".join(str(each) for each in differences)))
     return tuple(found)

@@ -57,29 +57,37 @@ def give_opinion(
     return opinion
 
 
-def record_view(work: Work, *things: Recordable, page: str, code: str = "") -> None:
-    """Record that somebody looked at evidence, on the house's chain.
+def record_view(work: Work, *things: Recordable, page: str, code: str = "", framework: str = "") -> None:
+    """Record that somebody looked at evidence, on the house's chain; `framework` is "" for the exercise's first.
 
     It stands there and not on the workspace's because looking must change
     nothing in what is looked at: a record on the workspace's chain would move
     its head, and its simulated clock by two minutes.
     """
     if work.workspace_id == HOUSE_WORKSPACE:
-        work.record(Activity.REVIEW_VIEWED, *things, page=page, code=code)
+        work.record(Activity.REVIEW_VIEWED, *things, page=page, code=code, framework=framework)
         return
     standing = Standing(house=work.standing.house, actor=work.actor)
     with work.beside(standing, lock_head(HOUSE_WORKSPACE)) as inside:
-        inside.record(Activity.REVIEW_VIEWED, *things, page=page, code=code)
+        inside.record(Activity.REVIEW_VIEWED, *things, page=page, code=code, framework=framework)
 
 
 def note_export(
-    work: Work, workspace: Workspace, learner: User, *, codes: list[str], manifest_sha256: str, position: int
+    work: Work,
+    workspace: Workspace,
+    learner: User,
+    *,
+    framework: str,
+    codes: list[str],
+    manifest_sha256: str,
+    position: int,
 ) -> None:
     """Record that a dossier was made: of what, up to which position, under which manifest."""
     work.record(
         Activity.DOSSIER_EXPORTED,
         learner,
         workspace,
+        framework=framework,
         codes=list(codes),
         manifest_sha256=manifest_sha256,
         up_to_position=position,

@@ -115,11 +115,24 @@ class TestExercise:
             assert exercise.procedures["credit_limit_default_cents"] == 150_000
             assert exercise.procedures["quote_answer_hours"] == 24
 
+    def test_it_may_be_judged_by_several_frameworks(self, client: Open, cast: Cast, app: Flask) -> None:
+        browser = client("roy")
+        path = f"/cohorts/{cast.cohort}/exercises/new"
+        assert "Titre professionnel Conseiller commercial (TP-CC-2017)" in browser.get(path).text
+        chosen = self.VALID | {"more_frameworks": ["TP-AC-2020", "TP-CC-2017"]}
+        assert browser.post(path, **chosen).status == 303
+        with app.app_context():
+            exercise = db.session.scalars(select(Exercise).order_by(Exercise.id.desc())).first()
+            assert exercise is not None
+            assert exercise.frameworks == ("TP-AC-2020", "TP-CC-2017")
+        assert "TP-AC-2020, TP-CC-2017" in browser.get(f"/cohorts/{cast.cohort}").text
+
     @pytest.mark.parametrize(
         ("field", "value"),
         [
             ("scenario", "atlantide"),
             ("framework", "?"),
+            ("more_frameworks", "?"),
             ("mode", "?"),
             ("seed", "0"),
             ("credit_limit", "x"),

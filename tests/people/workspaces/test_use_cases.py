@@ -155,7 +155,7 @@ class TestExercises:
         assert all(verify_chain(place, key=centre.house.seal_key).broken is None for place in places)
         first = facts(centre.app, opened.id)[-1]
         assert first["activity"] == "exercise.opened"
-        assert first["details"]["framework"] == "TP-AC-2020"
+        assert (first["details"]["framework"], first["details"]["frameworks"]) == ("TP-AC-2020", ["TP-AC-2020"])
         assert opened.day_began_at == first["position"]
         assert queries.workspaces_of(centre.user("noe"))[0].id == opened.id
 

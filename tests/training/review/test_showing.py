@@ -24,6 +24,9 @@ LINA = Actor(ActorKind.PERSON, "Lina", 1)
         ({"due_on": "2026-03-31"}, ("Échéance", "31 mars 2026")),
         ({"decision": "refuse"}, ("Décision", "refuser")),
         ({"matches_request": False}, ("Conforme à la demande", "non")),
+        ({"tied_to_need": False}, ("Lié à un besoin", "non")),
+        ({"fault": True, "tied_to_need": None}, ("Maladresse", "oui")),
+        ({"said": "Que vous faut-il ?"}, ("Dit", "Que vous faut-il ?")),
         ({"over_limit": True}, ("Au-delà du plafond", "oui")),
         ({"differences": ("quantité", "prix")}, ("Écarts", "quantité ; prix")),
         ({"changes": {"city": ("Lille", "Arras")}}, ("Ville", "Lille → Arras")),
@@ -36,7 +39,7 @@ def test_figures_are_written_as_people_write_them(details: dict[str, Detail], ex
 
 
 def test_what_is_not_notable_is_not_said() -> None:
-    assert figures({"over_limit": False, "reason": "", "differences": ()}) == ()
+    assert figures({"over_limit": False, "reason": "", "differences": (), "tied_to_need": None}) == ()
 
 
 def test_a_word_from_a_later_version_stays_itself() -> None:

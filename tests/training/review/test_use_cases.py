@@ -72,14 +72,18 @@ class TestAView:
         stage.do_as("adam", record_view, stage.workspace, page="findings", code="CP4")
         assert stage.records() == before
         seen = json.loads(last_views(stage.cast.workspace)[0].text)
-        assert (seen["actor"]["name"], seen["details"]) == ("M. Adam", {"page": "findings", "code": "CP4"})
+        assert (seen["actor"]["name"], seen["details"]) == (
+            "M. Adam",
+            {"page": "findings", "code": "CP4", "framework": ""},
+        )
         assert verify_chain(0, key=SECRET.encode()).broken is None
 
 
 def test_an_export_is_recorded_with_its_manifest(stage: Stage) -> None:
     lina = accounts.user_by_id(stage.cast.people["lina"])
     assert lina is not None
-    stage.do_as("adam", note_export, stage.workspace, lina, codes=["CP4"], manifest_sha256="a" * 64, position=9)
-    assert stage.last("dossier.exported")["details"]["manifest_sha256"] == "a" * 64
+    about = {"framework": "TP-AC-2020", "codes": ["CP4"], "manifest_sha256": "a" * 64}
+    stage.do_as("adam", note_export, stage.workspace, lina, **about, position=9)
+    assert stage.last("dossier.exported")["details"] == {**about, "up_to_position": 9}
     statement = select(ActivityRecord.actor_id).where(ActivityRecord.activity == "dossier.exported")
     assert db.session.scalars(statement).one() == stage.cast.people["adam"]

@@ -37,6 +37,7 @@ class Dossier(Job):
 
     learner_id: int
     codes: tuple[str, ...]
+    framework: str = ""
     file_name: str = ""
     manifest_sha256: str = ""
     position: int = 0
@@ -93,6 +94,7 @@ def _made(app: Flask, wanted: Dossier, progress: Progress) -> Made:
             workspace_id=wanted.workspace_id,
             learner_id=wanted.learner_id,
             codes=wanted.codes,
+            framework=wanted.framework,
             actor=stand(app, wanted).actor,
             progress=progress,
         )
@@ -106,28 +108,31 @@ def export_now(
     learner_id: int,
     codes: Sequence[str],
     actor: Actor,
+    framework: str = "",
     progress: Progress = lambda step: None,
 ) -> Made:
     """Make a dossier and record that it was exported; the session stands in the workspace or nowhere yet.
 
-    Raises `NothingToExport` if the workspace, its framework, the learner or
+    Its findings are those of the framework named, the exercise's first one
+    if none is. Raises `NothingToExport` if the workspace, its framework, the learner or
     the competencies are not there, and `BrokenChain`.
     """
     enter(workspace_id)
     workspace, learner = workspaces.workspace_by_id(workspace_id), accounts.user_by_id(learner_id)
-    framework = framework_of(workspace) if workspace else None
-    if workspace is None or learner is None or framework is None:
+    judged_by = framework_of(workspace, wanted=framework) if workspace else None
+    if workspace is None or learner is None or judged_by is None:
         raise NothingToExport(workspace_id)
-    competencies = _competencies(framework, codes)
+    competencies = _competencies(judged_by, codes)
     if not competencies:
         raise NothingToExport(*codes)
     now = house.clock.now()
-    made = make_dossier(workspace, learner, framework, competencies, settings=settings, made_at=now, progress=progress)
+    made = make_dossier(workspace, learner, judged_by, competencies, settings=settings, made_at=now, progress=progress)
     perform(
         workspaces.standing_in(house, workspace, actor=actor),
         use_cases.note_export,
         workspace,
         learner,
+        framework=judged_by.id,
         codes=[each.code for each in competencies],
         manifest_sha256=made.manifest_sha256,
         position=made.position,

@@ -21,6 +21,7 @@ from crm.training.review.reader import (
     heading,
     learner_numbered,
     note_view,
+    own_tabs,
     the_finding,
     the_learner,
 )
@@ -39,12 +40,13 @@ def dossier() -> ResponseReturnValue:
 @allowed(Permission.EXPORT)
 def order_dossier() -> ResponseReturnValue:
     """Begin to make a dossier; the job itself performs and records the export when its manifest is signed."""
-    learner, form = the_learner(), DossierForm().offer(choices(the_finding().framework))
+    learner, framework = the_learner(), the_finding().framework
+    form = DossierForm().offer(choices(framework))
     if not form.validate():
         return _dossier(form)
     app = running_app()
     DOSSIERS.sweep(app)
-    wanted = Dossier(learner_id=learner.id, codes=tuple(form.codes.data or ()))
+    wanted = Dossier(learner_id=learner.id, framework=framework.id, codes=tuple(form.codes.data or ()))
     return turn_to(".job", job_id=DOSSIERS.start(app, DOSSIERS.asked(wanted, here())).id)
 
 
@@ -89,6 +91,7 @@ def _dossier(form: DossierForm) -> ResponseReturnValue:
         "training/review/dossier.html",
         **heading(learner, "dossier"),
         form=form,
+        framework_tabs=own_tabs(learner, "review.dossier"),
         finding=finding,
         code=pseudonym(settings.seal_key, learner.id),
         fingerprint=fingerprint(settings),

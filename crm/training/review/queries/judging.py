@@ -19,7 +19,7 @@ from sqlalchemy import and_, or_, select
 from crm.activity.chain import START
 from crm.activity.models import ActivityRecord, ChainHead
 from crm.config import ROOT
-from crm.people.workspaces.models import Workspace
+from crm.people.workspaces.models import Exercise, Workspace
 from crm.store.base import db
 from crm.training.frameworks.queries import UnknownFramework, load_framework
 from crm.training.frameworks.rules.facts import Fact, fact_from_text
@@ -142,12 +142,13 @@ WATCHES: OrderedDict[tuple[int, str, str, str], Watch] = OrderedDict()
 KEEPING = Lock()
 
 
-def watches(workspaces: Sequence[Workspace]) -> dict[int, Watch]:
+def watches(workspaces: Sequence[Workspace], *, wanted: str = "") -> dict[int, Watch]:
     """Return the watches of workspaces, up to date: two statements, however many there are.
 
-    A workspace whose framework is not there has none.
+    `wanted` is the framework asked for, the first of each exercise if it is
+    not one of its own. A workspace whose framework is not there has none.
     """
-    known = {each.id: framework for each in workspaces if (framework := framework_of(each))}
+    known = {each.id: framework for each in workspaces if (framework := framework_of(each, wanted=wanted))}
     heads = _heads(known)
     try:
         return _up_to_date(known, heads)
@@ -158,16 +159,19 @@ def watches(workspaces: Sequence[Workspace]) -> dict[int, Watch]:
         return _up_to_date(known, heads)
 
 
-def watch(workspace: Workspace) -> Watch | None:
+def watch(workspace: Workspace, *, wanted: str = "") -> Watch | None:
     """Return one workspace's watch, up to date."""
-    return watches([workspace]).get(workspace.id)
+    return watches([workspace], wanted=wanted).get(workspace.id)
 
 
-def framework_of(workspace: Workspace) -> Framework | None:
-    """Return the framework of a workspace's exercise, if there is one."""
-    if workspace.exercise is None:
-        return None
-    return framework_named(workspace.exercise.framework)
+def framework_of(workspace: Workspace, *, wanted: str = "") -> Framework | None:
+    """Return a framework of a workspace's exercise: the one asked for, else the first; None without an exercise."""
+    return framework_in(workspace.exercise, wanted=wanted) if workspace.exercise else None
+
+
+def framework_in(exercise: Exercise, *, wanted: str = "") -> Framework | None:
+    """Return a framework of an exercise: the one asked for if it is one of its own, else the first."""
+    return framework_named(wanted if wanted in exercise.frameworks else exercise.framework)
 
 
 def framework_named(framework_id: str) -> Framework | None:

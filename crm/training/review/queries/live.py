@@ -11,7 +11,7 @@ from crm.kernel.clock import local_date
 from crm.people.workspaces.models import Exercise, Membership, Workspace
 from crm.training.frameworks.rules.framework import Competency, Framework
 from crm.training.frameworks.rules.verdicts import CompetencyVerdict
-from crm.training.review.queries.judging import Watch, framework_named, watches
+from crm.training.review.queries.judging import Watch, framework_in, watches
 from crm.training.review.rules import Act, Presence, Tally, presence
 
 JOURNAL = 12
@@ -65,11 +65,11 @@ def judged_competencies(framework: Framework | None) -> tuple[Competency, ...]:
     return tuple(each for each in framework.competencies if any(one.rule.text for one in each.criteria))
 
 
-def live_class(exercise: Exercise, members: Sequence[Membership], *, now: datetime) -> LiveClass:
-    """Return a class at work at a real instant; `members` carry their workspaces."""
+def live_class(exercise: Exercise, members: Sequence[Membership], *, now: datetime, framework: str = "") -> LiveClass:
+    """Return a class at work at a real instant, by one framework of its exercise; `members` carry their workspaces."""
     workspaces = {each.workspace_id: each.workspace for each in members}
-    seen = watches(list(workspaces.values()))
-    columns = judged_competencies(framework := framework_named(exercise.framework))
+    seen = watches(list(workspaces.values()), wanted=framework)
+    columns = judged_competencies(chosen := framework_in(exercise, wanted=framework))
     rows = tuple(
         _row(each, workspaces[each.workspace_id], seen.get(each.workspace_id), columns, now=now) for each in members
     )
@@ -77,7 +77,7 @@ def live_class(exercise: Exercise, members: Sequence[Membership], *, now: dateti
     recent = [act for one in seen.values() for act in one.recent_acts()]
     acts = [act for act in recent if (act.workspace_id, act.person) in learners]
     journal = sorted(acts, key=lambda act: (act.recorded_at, act.position), reverse=True)[:JOURNAL]
-    return LiveClass(framework, columns, rows, tuple(journal))
+    return LiveClass(chosen, columns, rows, tuple(journal))
 
 
 def _row(

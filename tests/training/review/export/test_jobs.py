@@ -44,6 +44,7 @@ def test_a_finished_job_keeps_its_archive_and_records_the_export(app: Flask, cas
     assert archive_of(app, done).read_bytes()[:2] == b"PK"
     record = play(Stage.last, "dossier.exported")
     assert record["details"] == {
+        "framework": "TP-AC-2020",
         "codes": ["CP4"],
         "manifest_sha256": done.manifest_sha256,
         "up_to_position": done.position,
