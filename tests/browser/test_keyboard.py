@@ -87,4 +87,5 @@ def test_from_the_front_door_to_an_appointment_and_a_call(sign_in: OpenPage) -> 
     expect(page.get_by_role("button", name="Bonjour madame.")).to_have_count(0)
     expect(page.get_by_text("Bonjour madame.")).to_be_visible()
     press(page, "Raccrocher")
+    press(page, "Confirmer")
     expect(page.get_by_role("button", name="Raccrocher")).to_have_count(0)
