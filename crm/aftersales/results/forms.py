@@ -30,7 +30,7 @@ class FigureField(Parsed):
         """Show a number as a person types it."""
         if not isinstance(value, Decimal):
             return ""
-        return fields.as_typed(f"{value:f}" if value != value.to_integral_value() else f"{int(value)}")
+        return fields.as_typed(f"{value:.2f}" if value != value.to_integral_value() else f"{int(value)}")
 
 
 def _stored(field: FigureField, indicator: Indicator) -> int | None:

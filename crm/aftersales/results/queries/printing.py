@@ -10,7 +10,7 @@ from crm.aftersales.results.rules import Standing, as_typed
 from crm.kernel.money import Money
 from crm.papers.plans import Amount, PlanAction, PlanGoal, PlanPaper, PlanShares
 from crm.prospecting.sales_actions import queries as plans
-from crm.prospecting.sales_actions.models import Dimension, Goal, Indicator, SalesAction, SalesActionPlan
+from crm.prospecting.sales_actions.models import Dimension, Goal, Indicator, SalesAction, SalesActionPlan, Unit
 
 
 def plan_paper(plan: SalesActionPlan, *, company: str, on: date) -> PlanPaper:
@@ -110,7 +110,10 @@ def _action_line(action: SalesAction) -> tuple[str, ...]:
 
 def _plain(indicator: Indicator, value: int | None) -> str:
     """Write a figure as a spreadsheet reads it in France."""
-    return "" if value is None else f"{as_typed(indicator, value)}".replace(".", ",")
+    if value is None:
+        return ""
+    exact = as_typed(indicator, value)
+    return f"{exact}" if indicator.unit is Unit.COUNT else f"{exact:.2f}".replace(".", ",")
 
 
 def _euros(value: Money | None) -> str:
