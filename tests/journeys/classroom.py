@@ -22,26 +22,31 @@ from crm.store.base import db
 from crm.store.scoping import HOUSE_WORKSPACE, enter
 from crm.training.frameworks.queries import load_framework
 from crm.training.frameworks.rules.facts import fact_from_text
-from crm.training.frameworks.rules.judge import Judge
+from crm.training.frameworks.rules.judge import judge
 from crm.training.frameworks.rules.verdicts import Counts
 from crm.training.playback.rules import read_script
 from crm.training.playback.use_cases import Played, play_script
 from tests.client import PASSWORD
 
-SCENARIO, FRAMEWORK = "nordbureau", "TP-AC-2020"
+SCENARIO, FRAMEWORK, SELLING = "nordbureau", "TP-AC-2020", "TP-CC-2017"
 PLAYS = ROOT / "seed_data" / "scenarios" / SCENARIO / "plays"
 LEARNERS = {"lina": "Lina", "karim": "Karim"}
 SEED = 2026
 JUDGED = ("CP1.1", "CP1.2", "CP1.3", "CP1.4", "CP1.5", "CP4.1", "CP4.2", "CP4.3")
 SUPPLY_CHAIN = ("CP2.1", "CP2.2", "CP2.3")
+FRAMEWORKS = ROOT / "seed_data" / "frameworks"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What somebody did, word by word, and what it shows by criterion: equal where the same was done."""
+    """What somebody did, word by word, and what it shows by criterion: equal where the same was done.
+
+    `selling` is what it shows by each criterion of the framework of sellers.
+    """
 
     words: list[str]
     counts: dict[str, Counts]
+    selling: dict[str, Counts]
 
 
 # By script: the same in every fresh workspace of the seeded world, so that it is played once for all journeys.
@@ -95,17 +100,21 @@ class Classroom:
 
     def counts(self, login: str = "lina", codes: tuple[str, ...] = JUDGED) -> dict[str, Counts]:
         """Return what a learner's records show, by criterion, judged from the records alone."""
+        (found,) = self._judged(login, FRAMEWORK)
+        return {code: found[code] for code in codes}
+
+    def _judged(self, login: str, *names: str) -> list[dict[str, Counts]]:
+        """Return what a learner's records show by each of some frameworks; the records are read once."""
         with self.app.app_context():
             now = self._enter(login).now
-            judge = Judge(load_framework(FRAMEWORK, folder=ROOT / "seed_data" / "frameworks"))
-            for text in self._texts():
-                judge.feed(fact_from_text(text))
-            verdicts = {each.code: each.counts for each in judge.verdicts(now)}
-        return {code: verdicts[code] for code in codes}
+            facts = [fact_from_text(text) for text in self._texts()]
+        found = [judge(load_framework(each, folder=FRAMEWORKS), facts, now) for each in names]
+        return [{each.code: each.counts for each in verdicts} for verdicts in found]
 
     def shown(self, login: str = "lina") -> Shown:
         """Return what a learner did and what it shows."""
-        return Shown(self.words(login), self.counts(login, (*JUDGED, *SUPPLY_CHAIN)))
+        counts, selling = self._judged(login, FRAMEWORK, SELLING)
+        return Shown(self.words(login), {code: counts[code] for code in (*JUDGED, *SUPPLY_CHAIN)}, selling)
 
     def shown_by(self, script: str, login: str = "karim") -> Shown:
         """Return what a script does and shows, played in a learner's fresh workspace unless that is known."""
