@@ -32,7 +32,7 @@ SAID = {
         "Each time before a company is created, the look for duplicates is made, if by hand.",
         "No company that looks like another is created, if by an import.",
         "For the same customer, after a change of details is announced, the record is updated, within 1 working day.",
-        "For the same customer, after a company is created, the person concerned is informed, within 30 days, if for a consumer.",
+        "For the same customer, after a company is created, the person concerned is informed, within 30 days, if for a consumer and by a person.",
     ],
     "123": [
         "No campaign without a text or a call plan is launched.",
@@ -88,11 +88,10 @@ SAID = {
     ],
     "222": [
         "No conversation with fewer than 3 open questions is ended, if when discovering.",
-        "No conversation without a closed question is ended, if when discovering.",
         "For the same customer, after a conversation is ended, the prospect is qualified, within 1 working day, if when discovering, unless a discovery sheet was filled in.",
     ],
     "223": [
-        "For the same conversation, after a reply is said, the reply marked “open question” or marked “rephrasing” or marked “empathy” is said, within 3 turns, if that learnt something of the customer, unless a conversation was ended.",
+        "For the same conversation, after a reply is said, the reply marked “open question” or marked “rephrasing” or marked “empathy” is said, within 3 turns, if that learnt something of the customer and when discovering, unless a conversation was ended.",
         "No conversation without a rephrasing is ended, if when discovering.",
     ],
     "224": [
@@ -120,7 +119,7 @@ SAID = {
         "No quote with a discount beyond our terms is sent, unless a derogation on the discount was granted, for the same quote.",
     ],
     "241": [
-        "For the same conversation, after a reply is said, the reply marked “conclusion” or marked “agreed next step” is said, within 3 turns, if followed by a buying signal, before a conversation is ended, unless a conversation with its goal reached was ended.",
+        "For the same conversation, after a reply is said, the reply marked “conclusion” or marked “agreed next step” is said, within 3 turns, if followed by a buying signal and otherwise than when discovering, before a conversation is ended, unless a conversation with its goal reached was ended.",
     ],
     "242": [
         "For the same customer, after a conversation with its goal reached or with its fallback goal reached is ended, the next step is planned, within 1 working day, if face to face.",
@@ -148,7 +147,7 @@ SAID = {
     "322": [
         "For the same order, after a delay is noticed, the delay is announced, within 1 working day, unless a delivery note was issued or an order was cancelled.",
         "For the same claim, after a claim is received, the claim is settled, within 2 working days.",
-        "For the same invoice, after a due date is passed, the reminder at level 1 is sent, at least 8 days after the due date and within 13 days of the due date, unless a payment covering the amount due was received or a payment covering the amount due was recorded or a payment plan was granted or an unpaid account was handed over or a dispute was opened or a promise was recorded.",
+        "For the same invoice, after an invoice is issued, the reminder at level 1 is sent, at least 8 days after the due date and within 13 days of the due date, if by a person, unless a payment covering the total was received or a payment covering the total was recorded or a payment plan was granted or an unpaid account was handed over or a dispute was opened or a promise was recorded.",
     ],
     "331": [
         "For the same quote, after a follow-up of the quote is planned, the quote is followed up, within 1 working day of the planned day, unless a quote was accepted or a quote was declined.",
@@ -164,7 +163,7 @@ SAID = {
         "Before a loyalty offer is sent, the sorting of customers was computed, not more than 30 days earlier.",
     ],
     "352": [
-        "A variance from a goal is analysed at least 1 time per month.",
+        "For the same sales goal, after a sales goal is set, the variance from a goal is analysed, within 30 days.",
     ],
     "353": [
         "For the same sales goal, after a variance from a goal that lags behind is analysed, the corrective action is proposed, within 5 working days.",

@@ -69,7 +69,7 @@ class TestDeliveryAndPayment:
 
     def begun(self) -> Log:
         log = Log().house("delay.noticed", ORDER).customer("claim.received", CLAIM, cause="damaged")
-        return log.house("invoice.fell_due", "invoice:5 company:12", due_on="2026-02-28", amount_due_cents=12_000)
+        return log.add("invoice.issued", "invoice:5 order:3 company:12", due_on="2026-02-28", total_cents=12_000)
 
     def test_pass(self) -> None:
         log = self.begun().at(1).add("delay.announced", ORDER).add("claim.settled", CLAIM)
@@ -78,6 +78,10 @@ class TestDeliveryAndPayment:
 
     def test_fail(self) -> None:
         assert found(self.begun().at(12), "322") == [BAD, BAD, BAD]
+
+    def test_what_the_house_had_invoiced_is_not_the_sellers_to_follow(self) -> None:
+        log = Log().house("invoice.issued", "invoice:5 order:3 company:12", due_on="2026-02-28", total_cents=12_000)
+        assert found(log.at(40), "322")[2] == (0, 0, 0)
 
     def test_who_has_paid_is_not_reminded(self) -> None:
         log = self.begun().at(5).customer("payment.received", "payment:4 invoice:5 company:12", amount_cents=12_000)
@@ -126,8 +130,9 @@ class TestLoyalty:
 class TestOwnResults:
     """352, 353."""
 
-    def noted(self, gap: int) -> Log:
-        return Log().add("variance.noted", "sales_goal:1 sales_plan:1", gap=gap)
+    def noted(self, gap: int, *, day: int = 0) -> Log:
+        log = Log().add("sales_goal.set", "sales_goal:1 sales_plan:1").at(day)
+        return log.add("variance.noted", "sales_goal:1 sales_plan:1", gap=gap)
 
     def test_pass(self) -> None:
         log = self.noted(-500).add("corrective_action.proposed", "sales_goal:1 sales_plan:1")
@@ -136,10 +141,9 @@ class TestOwnResults:
         assert found(log, "353") == [GOOD, GOOD]
 
     def test_fail(self) -> None:
-        log = self.noted(-500).at(8).add("corrective_action.proposed", "sales_goal:1 sales_plan:1")
-        log.add("sales_action.planned", "sales_action:3 sales_plan:1 sales_goal:1", corrects=False).at(35)
-        assert found(log, "352") == [(1, 0, 1)]
-        assert found(log.at(65), "352") == [(1, 1, 1)]
+        log = self.noted(-500, day=31).at(42).add("corrective_action.proposed", "sales_goal:1 sales_plan:1")
+        log.add("sales_action.planned", "sales_action:3 sales_plan:1 sales_goal:1", corrects=False).at(60)
+        assert found(log, "352") == [BAD]
         assert found(log, "353") == [BAD, BAD]
 
     def test_a_goal_in_reach_needs_no_correction(self) -> None:

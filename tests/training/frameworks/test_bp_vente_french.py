@@ -32,7 +32,7 @@ SAID = {
         "Le contrôle des doublons est fait avant chaque fiche créée à la main.",
         "Aucune fiche qui ressemble à une autre n’est créée par un import.",
         "Pour un même client, après chaque changement de coordonnées annoncé, la fiche est modifiée sous 1\u00a0jour ouvré.",
-        "Pour un même client, après chaque fiche créée au nom d’un particulier, la personne concernée est informée sous 30\u00a0jours.",
+        "Pour un même client, après chaque fiche créée au nom d’un particulier et par une personne, la personne concernée est informée sous 30\u00a0jours.",
     ],
     "123": [
         "Aucune campagne sans texte ni plan d’appel n’est lancée.",
@@ -88,11 +88,10 @@ SAID = {
     ],
     "222": [
         "Aucun entretien avec moins de 3 questions ouvertes n’est terminé en découverte.",
-        "Aucun entretien sans question fermée n’est terminé en découverte.",
         "Pour un même client, après chaque entretien terminé en découverte, le prospect est qualifié sous 1\u00a0jour ouvré, sauf si une fiche de découverte a déjà été remplie.",
     ],
     "223": [
-        "Pour un même entretien, après chaque réplique dite apprenant quelque chose du client, la réplique «\u202fquestion ouverte\u202f», «\u202freformulation\u202f» ou «\u202fempathie\u202f» est dite au plus 3\u00a0répliques plus tard, sauf si un entretien a déjà été terminé.",
+        "Pour un même entretien, après chaque réplique dite apprenant quelque chose du client et en découverte, la réplique «\u202fquestion ouverte\u202f», «\u202freformulation\u202f» ou «\u202fempathie\u202f» est dite au plus 3\u00a0répliques plus tard, sauf si un entretien a déjà été terminé.",
         "Aucun entretien sans reformulation n’est terminé en découverte.",
     ],
     "224": [
@@ -120,7 +119,7 @@ SAID = {
         "Aucun devis avec une remise hors conditions de vente n’est envoyé, sauf si une dérogation sur la remise a déjà été accordée pour le même devis.",
     ],
     "241": [
-        "Pour un même entretien, après chaque réplique dite suivie d’un signal d’achat, la réplique «\u202fconclusion\u202f» ou «\u202fsuite convenue\u202f» est dite au plus 3\u00a0répliques plus tard avant tout entretien terminé, sauf si un entretien à l’objectif atteint a déjà été terminé.",
+        "Pour un même entretien, après chaque réplique dite suivie d’un signal d’achat et hors de la découverte, la réplique «\u202fconclusion\u202f» ou «\u202fsuite convenue\u202f» est dite au plus 3\u00a0répliques plus tard avant tout entretien terminé, sauf si un entretien à l’objectif atteint a déjà été terminé.",
     ],
     "242": [
         "Pour un même client, après chaque entretien à l’objectif atteint ou à l’objectif de repli atteint terminé en face à face, la prochaine action est prévue sous 1\u00a0jour ouvré.",
@@ -148,7 +147,7 @@ SAID = {
     "322": [
         "Chaque retard constaté est ensuite annoncé sous 1\u00a0jour ouvré, sauf si un bon de livraison a déjà été édité ou une commande annulée.",
         "Chaque réclamation reçue est ensuite traitée sous 2\u00a0jours ouvrés.",
-        "Pour une même facture, après chaque échéance dépassée, la relance de niveau 1 est envoyée entre 8 et 13\u00a0jours après l’échéance, sauf si un règlement couvrant le montant dû a déjà été reçu, un règlement couvrant le montant dû enregistré, un échéancier accordé, un dossier d’impayé transmis, un litige ouvert ou une promesse notée.",
+        "Pour une même facture, après chaque facture émise par une personne, la relance de niveau 1 est envoyée entre 8 et 13\u00a0jours après l’échéance, sauf si un règlement couvrant le total a déjà été reçu, un règlement couvrant le total enregistré, un échéancier accordé, un dossier d’impayé transmis, un litige ouvert ou une promesse notée.",
     ],
     "331": [
         "Pour un même devis, après chaque relance de devis prévue, le devis est relancé au plus tard 1\u00a0jour ouvré après le jour prévu, sauf s’il a déjà été accepté ou un devis refusé.",
@@ -164,7 +163,7 @@ SAID = {
         "Le classement des clients a été calculé avant toute offre de fidélisation envoyée, depuis moins de 30\u00a0jours.",
     ],
     "352": [
-        "Un écart à l’objectif est analysé au moins 1\u00a0fois par mois.",
+        "Pour un même objectif commercial, après chaque objectif commercial fixé, l’écart à l’objectif est analysé sous 30\u00a0jours.",
     ],
     "353": [
         "Pour un même objectif commercial, après chaque écart à l’objectif en retard analysé, l’action corrective est proposée sous 5\u00a0jours ouvrés.",

@@ -75,22 +75,22 @@ class TestQuestioning:
     """222."""
 
     def test_pass(self) -> None:
-        log = ended(said(), open_question=3, closed_question=1)
-        assert found(log.at(1).add("prospect.qualified", "qualification:1 company:12"), "222") == [GOOD, GOOD, GOOD]
+        log = ended(said(), open_question=3)
+        assert found(log.at(1).add("prospect.qualified", "qualification:1 company:12"), "222") == [GOOD, GOOD]
 
     def test_fail(self) -> None:
-        assert found(ended(said(), open_question=2, closed_question=0).at(2), "222") == [BAD, BAD, BAD]
+        assert found(ended(said(), open_question=2).at(2), "222") == [BAD, BAD]
 
     def test_a_sheet_of_the_visit_serves_as_well(self) -> None:
-        log = ended(said(), open_question=3, closed_question=1).add("discovery.recorded", VISIT)
-        assert found(log.at(9), "222")[2] == (0, 0, 0)
+        log = ended(said(), open_question=3).add("discovery.recorded", VISIT)
+        assert found(log.at(9), "222")[1] == (0, 0, 0)
 
     def test_what_could_not_be_asked_is_not_counted(self) -> None:
-        assert found(ended(said(), open_question=4), "222")[:2] == [GOOD, (0, 0, 0)]
+        assert found(ended(said(), closed_question=1), "222")[0] == (0, 0, 0)
 
     def test_other_conversations_ask_what_they_need(self) -> None:
-        log = ended(said(purpose="closing"), purpose="closing", open_question=1, closed_question=0)
-        assert found(log.at(9), "222") == [(0, 0, 0)] * 3
+        log = ended(said(purpose="closing"), purpose="closing", open_question=1)
+        assert found(log.at(9), "222") == [(0, 0, 0)] * 2
 
 
 class TestListening:
@@ -104,6 +104,9 @@ class TestListening:
     def test_fail(self) -> None:
         log = said(HEARD, {}, {}, {}, {"act": "rephrasing"})
         assert found(ended(log, rephrasing=0), "223") == [BAD, BAD]
+
+    def test_elsewhere_an_argument_may_answer_as_well(self) -> None:
+        assert found(said(HEARD, {}, {}, {}, {}, purpose="presentation"), "223")[0] == (0, 0, 0)
 
     def test_as_long_as_turns_are_left_it_is_open_and_the_end_closes_it(self) -> None:
         assert found(said(HEARD, {}), "223")[0] == OPEN
@@ -173,15 +176,18 @@ class TestConcessions:
 class TestBuyingSignals:
     """241."""
 
+    def test_what_is_heard_while_discovering_asks_for_no_conclusion_yet(self) -> None:
+        assert found(said(SIGNAL, {}, {}, {}, purpose="discovery"), "241") == [(0, 0, 0)]
+
     def test_pass(self) -> None:
-        assert found(said(SIGNAL, {"act": "price"}, {"act": "conclusion"}), "241") == [GOOD]
+        assert found(said(SIGNAL, {"act": "price"}, {"act": "conclusion"}, purpose="closing"), "241") == [GOOD]
 
     def test_fail(self) -> None:
-        assert found(said(SIGNAL, {}, {}, {}, {"act": "conclusion"}), "241") == [BAD]
-        assert found(ended(said(SIGNAL), outcome="missed"), "241") == [BAD]
+        assert found(said(SIGNAL, {}, {}, {}, {"act": "conclusion"}, purpose="closing"), "241") == [BAD]
+        assert found(ended(said(SIGNAL, purpose="closing"), outcome="missed"), "241") == [BAD]
 
     def test_an_agreement_needs_no_further_word(self) -> None:
-        assert found(ended(said(SIGNAL), outcome="reached"), "241") == [(0, 0, 0)]
+        assert found(ended(said(SIGNAL, purpose="closing"), outcome="reached"), "241") == [(0, 0, 0)]
 
 
 class TestConcluding:

@@ -108,6 +108,10 @@ class TestProspectFile:
         log.customer("company.details_announced", "company:12 message:3").at(31)
         assert found(log, "122") == [BAD, BAD, BAD, BAD]
 
+    def test_whom_the_house_had_entered_one_need_not_inform(self) -> None:
+        log = Log().house("company.created", "company:20", imported=False, look_alikes=(), nature="individual")
+        assert found(log.at(60), "122")[3] == (0, 0, 0)
+
     def test_each_record_has_its_own_look_for_duplicates(self) -> None:
         log = Log().add("duplicates.checked", "")
         for company in (20, 21):

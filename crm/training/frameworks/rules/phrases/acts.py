@@ -91,6 +91,7 @@ FRENCH = {
     "return.announced": Phrase("le", "retour", "annoncé"),
     "return_note.issued": Phrase("le", "bon de retour", "édité"),
     "sales_action.planned": Phrase("l’", "action commerciale", "prévue"),
+    "sales_goal.set": Phrase("l’", "objectif commercial", "fixé"),
     "segment.defined": Phrase("le", "segment", "défini"),
     "segments.computed": Phrase("le", "classement des clients", "calculé"),
     "solvency.checked": Phrase("la", "solvabilité", "vérifiée"),

@@ -115,6 +115,7 @@ QUALITIES_FRENCH = {
     ("trouble", ">", 0): "à une heure qui ne convient pas",
     ("canvasses", "=", True): "de prospection",
     ("acts.closed_question", "=", 0): "sans question fermée",
+    ("actor", "=", "person"): "par une personne",
     ("acts.concession", ">", 0): "avec une concession sans contrepartie",
     ("acts.open_question", "<", "@"): "avec moins de {} questions ouvertes",
     ("acts.rephrasing", "=", 0): "sans reformulation",
@@ -149,6 +150,7 @@ QUALITIES_FRENCH = {
     ("points", "!=", "documents"): "sans documents à emporter",
     ("points", "!=", "fallback_goal"): "sans objectif de repli",
     ("points", "!=", "people"): "sans interlocuteur identifié",
+    ("purpose", "!=", "discovery"): "hors de la découverte",
     ("purpose", "=", "discovery"): "en découverte",
     ("purpose", "=", "prospecting"): "en prospection",
     ("result", "=", "information"): "obtenant une demande de documentation",
@@ -222,6 +224,7 @@ QUALITIES_ENGLISH = {
     ("trouble", ">", 0): "at a time that does not suit",
     ("canvasses", "=", True): "to canvass",
     ("acts.closed_question", "=", 0): "without a closed question",
+    ("actor", "=", "person"): "by a person",
     ("acts.concession", ">", 0): "with a concession for nothing",
     ("acts.open_question", "<", "@"): "with fewer than {} open questions",
     ("acts.rephrasing", "=", 0): "without a rephrasing",
@@ -256,6 +259,7 @@ QUALITIES_ENGLISH = {
     ("points", "!=", "documents"): "without documents to bring",
     ("points", "!=", "fallback_goal"): "without a fallback goal",
     ("points", "!=", "people"): "without people identified",
+    ("purpose", "!=", "discovery"): "otherwise than when discovering",
     ("purpose", "=", "discovery"): "when discovering",
     ("purpose", "=", "prospecting"): "when prospecting",
     ("result", "=", "information"): "that obtained a request for information",
@@ -266,8 +270,16 @@ QUALITIES_ENGLISH = {
     ("targeted", "=", False): "without targeting criteria",
     ("turn", "=", 1): "first",
 }
-SUMS_FRENCH = {"amount_due_cents": "couvrant le montant dû", "amount_cents": "couvrant le montant réclamé"}
-SUMS_ENGLISH = {"amount_due_cents": "covering the amount due", "amount_cents": "covering the amount claimed"}
+SUMS_FRENCH = {
+    "amount_due_cents": "couvrant le montant dû",
+    "amount_cents": "couvrant le montant réclamé",
+    "total_cents": "couvrant le total",
+}
+SUMS_ENGLISH = {
+    "amount_due_cents": "covering the amount due",
+    "amount_cents": "covering the amount claimed",
+    "total_cents": "covering the total",
+}
 DATES_FRENCH = {
     "due_on": "l’échéance",
     "promised_on": "la date promise",
