@@ -249,6 +249,20 @@ class LoyaltyHabit:
 
 
 @dataclass(frozen=True)
+class MeetingHabit:
+    """How likely an appointment is confirmed, moved or cancelled by the customer; the rest is silence."""
+
+    confirms: Rate = Rate.percent(55)  # noqa: RUF009  (a frozen value)
+    moves: Rate = Rate.percent(15)  # noqa: RUF009  (a frozen value)
+    cancels: Rate = Rate.percent(5)  # noqa: RUF009  (a frozen value)
+
+    def __post_init__(self) -> None:
+        """Refuse more than everything."""
+        if sum(each.basis_points for each in (self.confirms, self.moves, self.cancels)) > WHOLE.basis_points:
+            raise Misfit(N_("les réponses à un rendez-vous dépassent 100 % au total"))
+
+
+@dataclass(frozen=True)
 class Persona:
     """The habits of a kind of customer; the learner never sees them."""
 
@@ -261,6 +275,7 @@ class Persona:
     reminders: tuple[ReminderHabit, ...]
     complaint: ComplaintHabit
     loyalty: LoyaltyHabit
+    meeting: MeetingHabit = MeetingHabit()
 
     def __post_init__(self) -> None:
         """Refuse reminders other than levels 1, 2 and 3 in this order."""

@@ -9,10 +9,12 @@ from crm.kernel.actor import HOUSE, Actor, ActorKind
 from crm.kernel.errors import Refused
 from crm.prospecting.companies import queries as companies
 from crm.training.simulation import (
+    asking,
     bouncing,
     buying,
     letters,
     mailing,
+    meeting,
     paying,
     platform,
     promising,
@@ -48,6 +50,8 @@ HAPPENINGS: Mapping[EventKind, Callable[[Occasion], str]] = {
     EventKind.CAMPAIGN_RETURN: mailing.something_comes_back,
     EventKind.EINVOICE_ANSWER: platform.einvoice_is_read,
     EventKind.MARKET_EVENT: publishing.something_is_published,
+    EventKind.APPOINTMENT_ANSWER: meeting.appointment_is_answered,
+    EventKind.DATA_REQUEST: asking.data_is_asked_for,
 }
 # Who acts where no customer does.
 NAMES: Mapping[EventKind, str] = {

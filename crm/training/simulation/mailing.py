@@ -135,7 +135,8 @@ def something_comes_back(occasion: Occasion) -> str:
     texts = {Return.ANSWERED: INTERESTED, Return.COMPLAINED: ANGRY}.get(result)
     if texts is not None:
         text = texts[company.language == FRENCH].about(name=target.label)
-        occasion.hear(text, topic=Topic.INFORMATION, about=(target.campaign,))
+        topic = Topic.DATA_REQUEST if result is Return.COMPLAINED else Topic.INFORMATION
+        occasion.hear(text, topic=topic, about=(target.campaign,))
     return str(result.value)
 
 

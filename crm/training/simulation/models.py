@@ -39,6 +39,8 @@ class EventKind(Labelled):
     FOLLOW_UP_READ = "follow_up_read", N_("Un fournisseur lit une relance")
     CLAIM_READ = "claim_read", N_("Un fournisseur lit une réclamation")
     CAMPAIGN_RETURN = "campaign_return", N_("Un destinataire réagit à un envoi de campagne")
+    APPOINTMENT_ANSWER = "appointment_answer", N_("Un client répond à un rendez-vous")
+    DATA_REQUEST = "data_request", N_("Une personne écrit au sujet de ses données")
     EINVOICE_ANSWER = "einvoice_answer", N_("Un client lit une facture électronique")
     MARKET_EVENT = "market_event", N_("Le marché bouge")
 

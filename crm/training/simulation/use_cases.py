@@ -16,9 +16,11 @@ from crm.kernel.clock import add_working_days, opening_of
 from crm.kernel.errors import N_, Refused
 from crm.people.workspaces.models import Workspace
 from crm.training.simulation import (
+    asking,
     bouncing,
     lateness,
     mailing,
+    meeting,
     platform,
     promising,
     queries,
@@ -97,6 +99,8 @@ def _close_day(work: Work, workspace: Workspace) -> int:
         supplying.plan_supply(work, seed=workspace.seed, earliest=began)
         platform.plan_reading(work, seed=workspace.seed, earliest=began)
         mailing.plan_returns(work, seed=workspace.seed, earliest=began)
+        meeting.plan_answers(work, seed=workspace.seed, earliest=began)
+        asking.plan_requests(work, seed=workspace.seed, earliest=began)
         happened = wake_up(work, seed=workspace.seed, morning=morning)
         _put_notices_away(work)
     workspace.now = morning
@@ -117,5 +121,6 @@ def _note_what_fell_due(work: Work) -> int:
 
 def _put_notices_away(work: Work) -> None:
     """Take out of the tray what somebody dealt with: payments entered, returns noted by the bank and of goods."""
-    for message in [*queries.settled_notices(), *bouncing.settled_notices(), *returning.settled_news()]:
+    told = [*queries.settled_notices(), *bouncing.settled_notices(), *returning.settled_news(), *meeting.settled_news()]
+    for message in told:
         mark_handled(work, message)
