@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
@@ -117,10 +118,11 @@ class Learner:
         assert found, f"no link says {words!r}: {[text for _, text in Sheet(self.page.html).links]}"
         return self.open(found[0])
 
-    def send(self, action: str, **changes: str) -> Page:
+    def send(self, action: str, **changes: str | list[str]) -> Page:
         """Send the form that goes to an address ending so, changed in these fields, and see where it leads.
 
-        Fields are named as on the page (`lines__0__product` for `lines-0-product`); what a list offers is chosen by its words.
+        Fields are named as on the page (`lines__0__product` for `lines-0-product`); what a list offers is chosen by its
+        words, boxes are ticked by their values.
         """
         answer = self._submit(action, changes)
         assert answer.status == 303, f"{answer.status}: {answer.text}"
@@ -130,11 +132,14 @@ class Learner:
         """Press a button of a form that only shows the form again: one more row."""
         return self._show(self._submit(action, button))
 
-    def _submit(self, action: str, changes: dict[str, str]) -> Page:
+    def _submit(self, action: str, changes: Mapping[str, str | list[str]]) -> Page:
         forms = [form for form in Sheet(self.page.html).forms if form.action.split("?")[0].endswith(action)]
         assert forms, f"no form goes to {action}: {[form.action for form in Sheet(self.page.html).forms]}"
         typed = {name.replace("__", "-"): value for name, value in changes.items()}
-        chosen: dict[str, Any] = {name: [forms[0].value_of(name, value)] for name, value in typed.items()}
+        chosen: dict[str, Any] = {
+            name: value if isinstance(value, list) else [forms[0].value_of(name, value)]
+            for name, value in typed.items()
+        }
         return self.client.post(forms[0].action, **(forms[0].values | chosen))
 
     def wait_until(self, day: date) -> None:
