@@ -149,7 +149,7 @@ def open_class(work: Work, *, learners: Sequence[str]) -> None:
         title="Semaine de l’administration des ventes",
         scenario=SCENARIO,
         framework="TP-AC-2020",
-        more_frameworks=("TP-CC-2017",),
+        more_frameworks=("TP-CC-2017", "BP-VENTE"),
         mode=Mode.TRAINING,
         seed=2026,
         procedures=dict(PROCEDURES),

@@ -216,6 +216,11 @@ TEMPLATES = [
         "For the same quote, after a quote is sent, the quote is accepted, at least 2 days later.",
     ),
     (
+        "Response(order.recorded, order.recorded){within=7d}",
+        "Après chaque commande enregistrée, une autre est enregistrée sous 7\u00a0jours.",
+        "After an order is recorded, another order is recorded, within 7 days.",
+    ),
+    (
         "Response(quote.requested, quote.sent){same=company, until=[quote.declined, order.cancelled]}",
         "Pour un même client, après chaque demande de devis reçue, le devis est envoyé avant tout devis refusé et avant toute commande annulée.",
         "For the same customer, after a request for a quote is received, the quote is sent, before a quote is declined or an order is cancelled.",

@@ -9,14 +9,38 @@ from tests.training.frameworks.traces import CC
 
 # fmt: off
 FRENCH = {
+    "CP1.1": [
+        "Après chaque note de veille prise, une autre est prise sous 7\u00a0jours.",
+        "Aucune source de veille au-delà de son rythme n’est consultée.",
+    ],
+    "CP1.2": [
+        "Aucune fiche de concurrent sans positionnement n’est renseignée.",
+        "Pour un même concurrent, après chaque actualité du marché sur un concurrent qui bouge parue, la fiche de concurrent est renseignée sous 5\u00a0jours ouvrés.",
+    ],
+    "CP1.3": [
+        "Aucune source de veille sans secteur ou sans besoin d’information n’est ajoutée.",
+    ],
+    "CP1.4": [
+        "Pour une même actualité du marché, après chaque question sur le marché posée, la note de veille est prise sous 1\u00a0jour ouvré.",
+    ],
+    "CP1.5": [
+        "Aucune note de veille d’une source non évaluée n’est prise.",
+        "Aucun argument de veille peu fiable n’est utilisé.",
+    ],
     "CP2.1": [
         "Aucune campagne malgré une opposition n’est lancée.",
         "Aucun appel de campagne contraire aux règles du démarchage n’est consigné.",
         "Aucun appel de prospection contraire aux règles du démarchage n’est passé.",
+        "Aucun plan d’actions sans justification n’est présenté.",
     ],
     "CP2.2": [
         "Pour une même tournée, la tournée a été calculée avant toute tournée validée.",
         "Chaque tâche créée est ensuite faite au plus tard 1\u00a0jour ouvré après l’échéance.",
+    ],
+    "CP2.3": [
+        "Pour une même campagne, le rattachement à une action du plan a été fait avant toute campagne lancée.",
+        "Pour une même tournée, le rattachement à une action du plan a été fait avant toute tournée validée.",
+        "Chaque action commerciale retenue est ensuite terminée au plus tard 2\u00a0jours ouvrés après la fin prévue, sauf si elle a déjà été replanifiée ou une action commerciale abandonnée.",
     ],
     "CP2.4": [
         "Aucune tournée avec une faute n’est validée.",
@@ -26,6 +50,7 @@ FRENCH = {
     "CP3.1": [
         "Pour un même client, la campagne a été lancée avant tout entretien de prospection commencé, sauf si une prochaine action a déjà été prévue.",
         "Pour un même client, la campagne a été lancée avant tout appel de prospection passé, sauf si une prochaine action a déjà été prévue.",
+        "Pour une même campagne, le rattachement à une action du plan a été fait avant toute campagne lancée.",
     ],
     "CP3.2": [
         "Pour un même appel de campagne, après chaque appel de campagne obtenant un rendez-vous consigné, le rendez-vous de campagne est confirmé sous 1\u00a0jour ouvré.",
@@ -57,6 +82,8 @@ FRENCH = {
     ],
     "CP5.4": [
         "Aucune analyse de campagne sans action corrective n’est rédigée.",
+        "Pour un même objectif commercial, après chaque écart à l’objectif en retard analysé, l’action corrective est proposée sous 5\u00a0jours ouvrés.",
+        "Pour un même objectif commercial, après chaque action corrective proposée, l’action commerciale corrigeant un écart est prévue sous 5\u00a0jours ouvrés.",
     ],
     "CP7.1": [
         "Pour un même rendez-vous, l’historique a été consulté avant toute visite préparée.",
@@ -112,14 +139,38 @@ FRENCH = {
     ],
 }
 ENGLISH = {
+    "CP1.1": [
+        "After a market note is taken, another market note is taken, within 7 days.",
+        "No source of market news beyond its rhythm is consulted.",
+    ],
+    "CP1.2": [
+        "No competitor’s sheet without a place on the market is filled in.",
+        "For the same competitor, after a piece of market news about a competitor’s move is published, the competitor’s sheet is filled in, within 5 working days.",
+    ],
+    "CP1.3": [
+        "No source of market news without a sector or without a need of information is added.",
+    ],
+    "CP1.4": [
+        "For the same market event, after a market question is asked, the market note is taken, within 1 working day.",
+    ],
+    "CP1.5": [
+        "No market note from a source not rated is taken.",
+        "No market argument that is not reliable is used.",
+    ],
     "CP2.1": [
         "No campaign in spite of an opt-out is launched.",
         "No campaign call against the rules on canvassing is logged.",
         "No canvassing call against the rules on canvassing is made.",
+        "No sales plan without a justification is presented.",
     ],
     "CP2.2": [
         "For the same tour, before a tour is accepted, the tour was computed.",
         "For the same task, after a task is created, the task is done, within 1 working day of the due date.",
+    ],
+    "CP2.3": [
+        "For the same campaign, before a campaign is launched, the tie to an action of the plan was made.",
+        "For the same tour, before a tour is accepted, the tie to an action of the plan was made.",
+        "For the same sales action, after a sales action is chosen, the sales action is completed, within 2 working days of the planned end, unless a sales action was rescheduled or a sales action was abandoned.",
     ],
     "CP2.4": [
         "No tour with a fault is accepted.",
@@ -129,6 +180,7 @@ ENGLISH = {
     "CP3.1": [
         "For the same customer, before a conversation to canvass is started, the campaign was launched, unless a next step was planned.",
         "For the same customer, before a canvassing call is made, the campaign was launched, unless a next step was planned.",
+        "For the same campaign, before a campaign is launched, the tie to an action of the plan was made.",
     ],
     "CP3.2": [
         "For the same campaign call, after a campaign call that obtained an appointment is logged, the campaign appointment is confirmed, within 1 working day.",
@@ -160,6 +212,8 @@ ENGLISH = {
     ],
     "CP5.4": [
         "No campaign review without corrective action is written.",
+        "For the same sales goal, after a variance from a goal that lags behind is analysed, the corrective action is proposed, within 5 working days.",
+        "For the same sales goal, after a corrective action is proposed, the sales action that corrects a variance is planned, within 5 working days.",
     ],
     "CP7.1": [
         "For the same appointment, before a visit is prepared, the history was consulted.",

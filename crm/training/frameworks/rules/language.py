@@ -31,6 +31,7 @@ KINDS = frozenset(
         "exercise",
         "import",
         "invoice",
+        "market_event",
         "message",
         "offer",
         "order",

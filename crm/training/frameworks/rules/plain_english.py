@@ -64,7 +64,8 @@ class _Sentence:
     def _core(self) -> str:
         one, other = self.clause.events[0], self.clause.events[-1]
         a_cause, an_act = f"{_article(one)} {self._done(one, 'is')}", f"{_article(other)} {self._done(other, 'is')}"
-        cause, answer = f"the {self._done(one, 'is')}", f"the {self._done(other, 'is')}"
+        one_more = one == other and self.clause.template is Template.RESPONSE
+        cause, answer = f"the {self._done(one, 'is')}", f"{'another' if one_more else 'the'} {self._done(other, 'is')}"
         was = f"the {self._done(one, 'was')}"
         later, earlier = self._later(), self._earlier()
         return {

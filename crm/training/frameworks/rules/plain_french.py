@@ -107,7 +107,7 @@ class _Sentence:
         done = f"{phrase.done}{self._until_when()}{self._by_month_end()}{self._alternately()}{self._before_it_ends()}"
         if self._is_same_thing():
             return f"{self._named('every', self.first)}{self._only_if()} est ensuite {done}{self._unless()}"
-        answer = f"{phrase.the}{self._qualities(self.last.conditions)}"
+        answer = phrase.another if self.first == self.last else phrase.the + self._qualities(self.last.conditions)
         just = "juste " if self.clause.template is Template.CHAIN_RESPONSE else ""
         cause = self._named("every", self.first) + self._only_if()
         return f"{self._lead()}{just}après {cause}, {answer} est {done}{self._unless()}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crm.training.frameworks.rules.language import Unit
 from crm.training.frameworks.rules.parameters import Lengths
-from crm.training.frameworks.rules.phrases.qualities import KINDS_FRENCH
+from crm.training.frameworks.rules.phrases.things import KINDS_FRENCH
 from crm.training.frameworks.rules.windows import working_days
 
 SPACE = "\u00a0"

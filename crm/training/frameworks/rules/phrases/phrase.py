@@ -44,6 +44,11 @@ class Phrase:
         return "elle" if self.is_feminine else "il"
 
     @property
+    def another(self) -> str:
+        """*une autre*."""
+        return f"{'une' if self.is_feminine else 'un'} autre"
+
+    @property
     def every(self) -> str:
         """*chaque commande*."""
         return f"chaque {self.noun}"

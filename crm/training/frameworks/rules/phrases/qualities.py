@@ -1,57 +1,9 @@
-"""Things, and what conditions say of them, in French and English."""
+"""What conditions say of things, in French and English."""
 
 from __future__ import annotations
 
-KINDS_FRENCH = {
-    "company": "un même client",
-    "contact": "un même interlocuteur",
-    "conversation": "un même entretien",
-    "product": "un même article",
-    "quote": "un même devis",
-    "order": "une même commande",
-    "delivery_note": "un même bon de livraison",
-    "invoice": "une même facture",
-    "payment": "un même règlement",
-    "document": "un même document",
-    "message": "un même message",
-    "payment_plan": "un même échéancier",
-    "derogation": "une même dérogation",
-    "offer": "une même offre",
-    "qualification": "une même qualification",
-    "workspace": "un même espace de travail",
-    "user": "une même personne",
-    "cohort": "une même session de formation",
-    "exercise": "un même exercice",
-    "carrier": "un même transporteur",
-    "claim": "une même réclamation",
-    "dispute": "un même litige",
-    "promise": "une même promesse",
-    "receipt": "une même réception",
-    "return_note": "un même bon de retour",
-    "supplier": "un même fournisseur",
-    "supply_order": "une même commande fournisseur",
-    "bank_statement": "un même relevé bancaire",
-    "price_list": "un même tarif",
-    "einvoice": "une même facture électronique",
-    "appointment": "un même rendez-vous",
-    "campaign": "une même campagne",
-    "campaign_call": "un même appel de campagne",
-    "import": "un même fichier importé",
-    "segment": "un même segment",
-    "task": "une même tâche",
-    "tour": "une même tournée",
-    "visit": "une même visite",
-    "competitor": "un même concurrent",
-    "digest": "une même synthèse de veille",
-    "sales_action": "une même action commerciale",
-    "sales_goal": "un même objectif commercial",
-    "sales_plan": "un même plan d’actions",
-    "source": "une même source",
-    "watch_note": "une même note de veille",
-}
 # What stands for the value of a procedure, which fills the braces.
 PROCEDURE = "@"
-KINDS_ENGLISH = {"company": "customer"}
 QUALITIES_FRENCH = {
     ("beyond_delegation", "=", True): "hors délégation",
     ("beyond_payment_terms", "=", True): "avec un délai de paiement hors conditions",
@@ -160,6 +112,14 @@ QUALITIES_FRENCH = {
     ("source_rated", "=", False): "d’une source non évaluée",
     ("targeted", "=", False): "sans critère de ciblage",
     ("turn", "=", 1): "en premier",
+    ("competitor_moves", "=", True): "sur un concurrent qui bouge",
+    ("late", "=", True): "au-delà de son rythme",
+    ("linked", "=", True): "à une action du plan",
+    ("need", "=", ""): "sans besoin d’information",
+    ("positioned", "=", False): "sans positionnement",
+    ("sector", "=", ""): "sans secteur",
+    ("shaky", "=", True): "peu fiable",
+    ("text", "=", ""): "sans justification",
 }
 QUALITIES_ENGLISH = {
     ("beyond_delegation", "=", True): "beyond the delegation",
@@ -269,28 +229,12 @@ QUALITIES_ENGLISH = {
     ("source_rated", "=", False): "from a source not rated",
     ("targeted", "=", False): "without targeting criteria",
     ("turn", "=", 1): "first",
-}
-SUMS_FRENCH = {
-    "amount_due_cents": "couvrant le montant dû",
-    "amount_cents": "couvrant le montant réclamé",
-    "total_cents": "couvrant le total",
-}
-SUMS_ENGLISH = {
-    "amount_due_cents": "covering the amount due",
-    "amount_cents": "covering the amount claimed",
-    "total_cents": "covering the total",
-}
-DATES_FRENCH = {
-    "due_on": "l’échéance",
-    "promised_on": "la date promise",
-    "starts": "le rendez-vous",
-    "ends_on": "la fin prévue",
-    "follow_up_on": "le jour prévu",
-}
-DATES_ENGLISH = {
-    "due_on": "the due date",
-    "promised_on": "the promised date",
-    "starts": "the appointment",
-    "ends_on": "the planned end",
-    "follow_up_on": "the planned day",
+    ("competitor_moves", "=", True): "about a competitor’s move",
+    ("late", "=", True): "beyond its rhythm",
+    ("linked", "=", True): "to an action of the plan",
+    ("need", "=", ""): "without a need of information",
+    ("positioned", "=", False): "without a place on the market",
+    ("sector", "=", ""): "without a sector",
+    ("shaky", "=", True): "that is not reliable",
+    ("text", "=", ""): "without a justification",
 }
