@@ -34,7 +34,7 @@ def _asked(label: str, choices: type[Labelled]) -> SelectField:
     """Build a list that says nothing until somebody chooses: a judgement is nobody's default."""
 
     def coerce(value: object) -> object:
-        return value if isinstance(value, choices) or value in (None, "") else choices(value)
+        return value if isinstance(value, choices) or value in (None, "") else choices(str(value))
 
     return SelectField(  # type: ignore[call-arg]  # the stubs are older than the library
         label,

@@ -23,7 +23,7 @@ FRIDAY = 4
 # The map: its ground in user units, the room for the words of its axes, how far two marks keep from each other.
 WIDTH, HEIGHT, MARGIN = 640, 460, 48
 LOWEST, HIGHEST = 1, 10
-APART, WIDE = 26, 190
+APART, WIDE = 26, 300
 
 
 def due_on(rhythm: Rhythm, *, added_on: date, last_consulted_on: date | None) -> date | None:
@@ -144,7 +144,7 @@ def positions(everybody: Sequence[Placed]) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     for each in sorted(everybody, key=lambda one: (not one.is_us, one.price, one.service, one.key)):
         x, y = _along(each.price, WIDTH), HEIGHT - _along(each.service, HEIGHT)
-        marks.append(Mark(each, x, _free(marks, x, y), "end" if x > WIDTH * 3 // 5 else "start"))
+        marks.append(Mark(each, x, _free(marks, x, y), "end" if x > WIDTH // 2 else "start"))
     return tuple(marks)
 
 

@@ -95,11 +95,11 @@ def _data(key: str, said: Mapping[str, Json]) -> NewsData:
     """Return what is published as the market watch takes it."""
     return NewsData(
         key=key,
-        news_kind=NewsKind(said["kind"]),
+        news_kind=NewsKind(str(said["kind"])),
         headline=str(said["headline"]),
         body=str(said["body"]),
         outlet=str(said["outlet"]),
-        outlet_kind=SourceKind(said["outlet_kind"]),
+        outlet_kind=SourceKind(str(said["outlet_kind"])),
         address=str(said["address"]),
         language=str(said["language"]),
         competitor=str(said["competitor"]),

@@ -74,7 +74,9 @@ def a_source(work: Work, /, data: SourceData = GAZETTE, **changes: object) -> So
 
 def a_rated_source(work: Work, /, reliability: Reliability = Reliability.B, **changes: object) -> Source:
     """List a source and rate it."""
-    return rate_source(work, a_source(work, **changes), reliability=reliability, reason="Exacte depuis deux ans.")
+    return rate_source(
+        work, a_source(work, GAZETTE, **changes), reliability=reliability, reason="Exacte depuis deux ans."
+    )
 
 
 def a_note(

@@ -164,7 +164,8 @@ class TestCompetitors:
         browser = client("lina")
         page = browser.post(f"{world.root}/competitors/new", **SHEET, follow=True)
         assert "2 sur 10" in page.text
-        browser.post(f"{world.root}/position", **{**SHEET, "name": "Nord Bureau", "price_level": "7"})
+        ours = SHEET | {"name": "Nord Bureau", "price_level": "7"}
+        browser.post(f"{world.root}/position", **ours, follow=True)
         page = browser.get(f"{world.root}/competitors/")
         assert "Carte de positionnement" in page.html
         assert page.html.count('class="watch-them"') == page.html.count('class="watch-us"') == 1

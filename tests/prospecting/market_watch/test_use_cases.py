@@ -61,14 +61,13 @@ REAM = Article("PAP-101", "Ramette A4", "Papier", Money.of("4.20"))
 class TestSources:
     def test_are_listed_for_a_need_and_rated_with_a_reason(self, stage: Stage) -> None:
         source = stage.do(a_source)
-        assert source.reliability is None
         added = stage.last("source.added")["details"]
         assert added["source_kind"] == "press"
         assert added["sector"] == "Fournitures de bureau"
         stage.do(rate_source, source, reliability=Reliability.D, reason="Deux erreurs en un mois.")
         rated = stage.last("source.rated")
         assert source.reliability is Reliability.D
-        assert (rated["details"]["reliability"], rated["details"]["before"]) == ("D", None)
+        assert (rated["details"]["reliability"], rated["details"]["before"]) == ("D", None)  # nobody had rated it
         assert rated["details"]["reasoned"] is True
         assert {"id": source.id, "kind": "source", "label": source.name} in rated["about"]
 

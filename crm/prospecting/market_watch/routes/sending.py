@@ -35,7 +35,7 @@ def digests() -> ResponseReturnValue:
 @blueprint.get("/digests/new")
 @allowed(Permission.SELL)
 def new_digest() -> ResponseReturnValue:
-    """A digest to be written, from the notes that the address ticks or those that were not sent yet."""
+    """A digest to be written; the address may tick notes."""
     title = gettext("Veille commerciale du %(day)s", day=day(the_workspace().today))
     ticked = [int(each) for each in request.args.getlist("note") if each.isdecimal() and len(each) <= 9]  # noqa: PLR2004
     return _form(DigestForm(formdata=None, data={"title": title, "notes": ticked, "recipients": []}))
