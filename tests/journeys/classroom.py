@@ -28,7 +28,7 @@ from crm.training.playback.rules import read_script
 from crm.training.playback.use_cases import Played, play_script
 from tests.client import PASSWORD
 
-SCENARIO, FRAMEWORK, SELLING = "nordbureau", "TP-AC-2020", "TP-CC-2017"
+SCENARIO, FRAMEWORK, SELLING, SCHOOL = "nordbureau", "TP-AC-2020", "TP-CC-2017", "BP-VENTE"
 PLAYS = ROOT / "seed_data" / "scenarios" / SCENARIO / "plays"
 LEARNERS = {"lina": "Lina", "karim": "Karim"}
 SEED = 2026
@@ -41,12 +41,13 @@ FRAMEWORKS = ROOT / "seed_data" / "frameworks"
 class Shown:
     """What somebody did, word by word, and what it shows by criterion: equal where the same was done.
 
-    `selling` is what it shows by each criterion of the framework of sellers.
+    `selling` is what it shows by each criterion of the framework of sellers, `school` by each item of the one of pupils.
     """
 
     words: list[str]
     counts: dict[str, Counts]
     selling: dict[str, Counts]
+    school: dict[str, Counts]
 
 
 # By script: the same in every fresh workspace of the seeded world, so that it is played once for all journeys.
@@ -113,8 +114,8 @@ class Classroom:
 
     def shown(self, login: str = "lina") -> Shown:
         """Return what a learner did and what it shows."""
-        counts, selling = self._judged(login, FRAMEWORK, SELLING)
-        return Shown(self.words(login), {code: counts[code] for code in (*JUDGED, *SUPPLY_CHAIN)}, selling)
+        counts, selling, school = self._judged(login, FRAMEWORK, SELLING, SCHOOL)
+        return Shown(self.words(login), {code: counts[code] for code in (*JUDGED, *SUPPLY_CHAIN)}, selling, school)
 
     def shown_by(self, script: str, login: str = "karim") -> Shown:
         """Return what a script does and shows, played in a learner's fresh workspace unless that is known."""

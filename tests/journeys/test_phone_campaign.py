@@ -100,6 +100,7 @@ def test_the_screens_leave_the_records_of_the_script(classroom: Classroom, learn
         "/results",
         causes="Un seul rendez-vous : trop peu d’appels le matin.",
         corrections="Appeler entre 9 h et 11 h, et dix personnes par jour.",
+        report="y",
     )
     script = classroom.shown_by("phone-campaign")
     assert classroom.shown().counts == script.counts
