@@ -170,7 +170,8 @@ def _actions(plan: PlanPaper) -> Tree:
 
 def _action(action: PlanAction, language: Language) -> Tree:
     """Return an action as cells."""
-    detail = " · ".join(each for each in (action.channel, action.priority, action.means) if each)
+    priority = say(language, "plan.priority", level=action.priority)
+    detail = " · ".join(each for each in (action.channel, priority, action.means) if each)
     return [
         {"label": typeset(action.name, language), "detail": typeset(detail, language), "plain": True},
         typeset(action.audience, language) or NOTHING,

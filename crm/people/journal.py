@@ -75,7 +75,9 @@ def said(details: dict[str, object]) -> str:
         parts.append(gettext("Décision : %(decision)s", decision=gettext(DECISIONS[str(details["decision"])])))
     for name, words in WORDS.items():
         if (value := details.get(name)) not in (None, "", [], "none") and not (name == "to" and "from" in details):
-            if isinstance(value, list) and not all(isinstance(each, str) for each in value):
+            if isinstance(value, bool) or (
+                isinstance(value, list) and not all(isinstance(each, str) for each in value)
+            ):
                 continue
             shown = _shown(name, value)
             if name == "place" and details.get("title"):

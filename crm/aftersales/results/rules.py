@@ -18,7 +18,7 @@ from crm.prospecting.sales_actions.models import Dimension, Indicator, Unit
 from crm.prospecting.sales_actions.rules import month_after, months, spread
 
 BASIS_POINTS, CENTS = 10_000, 100
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 260, 64, 24, 12
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 260, 92, 24, 12
 HIGHEST_RATE = Decimal(100)
 MOST_THINGS = Decimal(10**9)
 

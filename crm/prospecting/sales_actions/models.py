@@ -80,9 +80,9 @@ class Indicator(Labelled):
 class Priority(Labelled):
     """What comes first when time or money runs short."""
 
-    HIGH = "high", N_("Priorité haute")
-    MEDIUM = "medium", N_("Priorité moyenne")
-    LOW = "low", N_("Priorité basse")
+    HIGH = "high", N_("Haute")
+    MEDIUM = "medium", N_("Moyenne")
+    LOW = "low", N_("Basse")
 
 
 class Means(Labelled):

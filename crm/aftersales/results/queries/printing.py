@@ -74,7 +74,7 @@ def _action(action: SalesAction) -> PlanAction:
         starts_on=action.starts_on,
         ends_on=action.ends_on,
         owner=action.owner,
-        priority=action.priority.label,
+        priority=action.priority.label.lower(),
         state=action.state.label,
     )
 
