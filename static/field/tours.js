@@ -56,7 +56,21 @@ document.addEventListener("dragend", () => {
   mark(null, null);
 });
 
-document.addEventListener("htmx:after:swap", ready);
+// Whoever moves visits by keyboard stays at the visit, or at its other button where the first is gone.
+let held = "";
+document.addEventListener("submit", (event) => {
+  if (event.target.matches?.("[hx-target='#main']")) held = document.activeElement?.id ?? "";
+}, true);
+
+document.addEventListener("htmx:after:swap", () => {
+  ready();
+  for (const picking of document.querySelectorAll("[data-picking]")) show(picking);
+  if (!held || document.activeElement !== document.body) return;
+  const [, stop] = held.split(/-(?=[0-9]+$)/);
+  const places = [held, `up-${stop}`, `down-${stop}`, `place-${stop}`];
+  places.map((id) => document.getElementById(id)).find(Boolean)?.focus({ preventScroll: true });
+  held = "";
+});
 ready();
 
 // The map: each spot holds the numbers of its companies; a click ticks them, a rectangle ticks all within.

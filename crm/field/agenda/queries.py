@@ -230,9 +230,31 @@ def trouble_with(wanted: Slot, *, salesperson_id: int | None) -> Trouble:
 
 
 def troubles(found: Sequence[Appointment]) -> dict[int, Trouble]:
-    """Return the trouble of each open appointment that has any, by id."""
-    seen = {each.id: trouble_with(slot_of(each), salesperson_id=each.salesperson_id) for each in found if each.is_open}
+    """Return the trouble of each open appointment that has any, by id: asked for all at once."""
+    standing = [each for each in found if each.is_open]
+    if not standing:
+        return {}
+    begins, ends = day_bounds(min(each.on for each in standing), max(each.on for each in standing))
+    statement = _with_company().where(Appointment.starts_at >= begins, Appointment.starts_at < ends)
+    others = list(db.session.scalars(statement.where(Appointment.state.in_(OPEN))))
+    weeks = _weeks_of({each.company_id for each in standing})
+    seen: dict[int, Trouble] = {}
+    for each in standing:
+        wanted = slot_of(each)
+        same_day = [other for other in others if other.on == each.on]
+        near = [slot_of(one) for one in same_day if one.salesperson_id in {None, each.salesperson_id}]
+        closed = not wanted.spot.remote and not is_open(weeks.get(each.company_id, ()), wanted.starts, wanted.ends)
+        seen[each.id] = Trouble(clashes(wanted, near), closed)
     return {appointment_id: trouble for appointment_id, trouble in seen.items() if trouble}
+
+
+def _weeks_of(companies: set[int]) -> dict[int, list[Hours]]:
+    """Return the opening hours of companies, by company; those that nobody noted are missing."""
+    statement = select(OpeningDay).where(OpeningDay.company_id.in_(companies)).order_by(OpeningDay.weekday)
+    found: dict[int, list[Hours]] = {}
+    for each in db.session.scalars(statement):
+        found.setdefault(each.company_id, []).append(Hours(each.weekday, _windows(each)))
+    return found
 
 
 def _held_by(salesperson_id: int | None) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from crm.field.tours import queries, use_cases
 from crm.field.tours.jobs import SEARCHES, Search
 from crm.field.tours.routes.ground import blueprint, found_tour, turn
 from crm.field.tours.rules.solving import is_quick, solve
+from crm.kernel.money import Money
 from crm.people.access import Permission, allowed, here, the_workspace
 from crm.people.jobs import RUNNING, running_app
 from crm.web.forms import ActForm
@@ -58,6 +59,7 @@ def _job(tour_id: int, job_id: str, form: ActForm | None = None) -> ResponseRetu
         tour=found_tour(tour_id),
         job=_found(tour_id, job_id),
         in_cents=queries.in_cents,
+        money_of=Money,
         form=form or ActForm(formdata=None),
         status=form.status if form else 200,
     )

@@ -13,6 +13,7 @@ from crm.field.tours.models import Layout, Tour
 from crm.field.tours.rules.solving import is_quick
 from crm.kernel.clock import PARIS
 from crm.kernel.errors import N_
+from crm.kernel.money import Money
 from crm.people.access import Permission, allowed, the_workspace
 from crm.places.gazetteer import CREDITS
 from crm.prospecting.companies import queries as companies
@@ -54,6 +55,7 @@ def shown(tour: Tour, refused: HouseForm | None = None) -> ResponseReturnValue:
         taught=forms.TAUGHT,
         clock=forms.clock,
         in_cents=queries.in_cents,
+        money_of=Money,
         credits=CREDITS,
         scale_source=newest_scale().source,
         emissions_source=EMISSIONS_SOURCE,
