@@ -121,7 +121,9 @@ class TestRunning:
         pages = [page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages]
         assert len(pages) == 2
         assert "Bonjour Nadia Benali, ici Lina" in " ".join(pages[0].split())
+        assert "À l’attention de Nadia Benali" in pages[0]
         assert "Serres du Nord" in pages[1] and "Nadia" not in pages[1]
+        assert all("Page 1 sur 1" in " ".join(text.split()) for text in pages)
 
     def test_concludes_on_its_variances(self, client: Open, world: World) -> None:
         campaign = world.stage.do(a_campaign, Technique.LETTER, kept=[world.people["fit"]])

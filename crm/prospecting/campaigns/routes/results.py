@@ -77,6 +77,7 @@ def _letter(target: CampaignTarget, campaign: Campaign, sender: Party) -> Writte
             name=company.legal_name,
             address=Address(street=company.street, postcode=company.postcode, city=company.city, country=country),
             is_professional=company.is_business,
+            contact=target.person if company.is_business else "",
         ),
         subject=rules.merged(campaign.subject or campaign.name, values),
         text=rules.merged(campaign.script, values),

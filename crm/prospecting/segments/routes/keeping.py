@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from crm.activity.door import perform
-from crm.people.access import Permission, allowed, here
-from crm.prospecting.segments import use_cases
+from crm.people.access import Permission, allowed, here, the_workspace
+from crm.prospecting.segments import queries, use_cases
 from crm.prospecting.segments.forms import KeepForm
 from crm.prospecting.segments.models import Segment
 from crm.prospecting.segments.routes.ground import blueprint, in_words, list_url, readable, the_segment
@@ -79,6 +79,7 @@ def _detail(segment: Segment, form: HouseForm) -> ResponseReturnValue:
         "prospecting/segments/detail.html",
         segment=segment,
         words=in_words(segment.expression),
+        count=queries.count(readable(segment.expression), today=the_workspace().today),
         list_url=list_url(readable(segment.expression)),
         form=form if isinstance(form, KeepForm) else KeepForm(formdata=None, data=data),
         act_form=form if isinstance(form, ActForm) else ActForm(formdata=None),
