@@ -89,7 +89,8 @@ def framework_tabs(exercise: Exercise | None, endpoint: str, /, **more: object) 
     chosen = wanted_framework() if wanted_framework() in judged else next(iter(judged), "")
     return [
         {
-            "label": each.title,
+            "label": each.id,
+            "title": each.title,
             "url": url_for(endpoint, **(more | {FRAMEWORK: each.id})),  # type: ignore[arg-type]
             "current": each.id == chosen,
         }
