@@ -18,14 +18,9 @@ from crm.training.frameworks.rules.language import (
     Window,
 )
 from crm.training.frameworks.rules.parameters import Parameters
-from crm.training.frameworks.rules.phrases import (
-    DATES_ENGLISH,
-    KINDS_ENGLISH,
-    PROCEDURE,
-    QUALITIES_ENGLISH,
-    SUMS_ENGLISH,
-    english,
-)
+from crm.training.frameworks.rules.phrases.acts import english
+from crm.training.frameworks.rules.phrases.qualities import PROCEDURE, QUALITIES_ENGLISH
+from crm.training.frameworks.rules.phrases.things import DATES_ENGLISH, KINDS_ENGLISH, SUMS_ENGLISH
 from crm.training.frameworks.rules.templates import simple_clauses
 from crm.training.frameworks.rules.windows import working_days
 

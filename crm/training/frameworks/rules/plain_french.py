@@ -15,15 +15,11 @@ from crm.training.frameworks.rules.language import (
     Window,
 )
 from crm.training.frameworks.rules.parameters import Lengths, Parameters
-from crm.training.frameworks.rules.phrases import (
-    DATES_FRENCH,
-    PROCEDURE,
-    QUALITIES_FRENCH,
-    SUMS_FRENCH,
-    Phrase,
-    french,
-)
+from crm.training.frameworks.rules.phrases.acts import french
 from crm.training.frameworks.rules.phrases.joining import SPACE, elided, joined, kinds, lengths, other, short, those
+from crm.training.frameworks.rules.phrases.phrase import Phrase
+from crm.training.frameworks.rules.phrases.qualities import PROCEDURE, QUALITIES_FRENCH
+from crm.training.frameworks.rules.phrases.things import DATES_FRENCH, SUMS_FRENCH
 from crm.training.frameworks.rules.templates import simple_clauses
 from crm.training.frameworks.rules.turns import is_in_turns
 
