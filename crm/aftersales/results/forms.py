@@ -113,11 +113,8 @@ class BreakdownForm(HouseForm):
 
     def read(self) -> list[ShareData]:
         """Return the shares typed."""
-        return [
-            ShareData(part.key, part.name, in_unit(self.indicator, field.data))
-            for part, field in self.fields_of_parts()
-            if isinstance(field.data, Decimal)
-        ]
+        typed = [(part, _stored(field, self.indicator)) for part, field in self.fields_of_parts()]
+        return [ShareData(part.key, part.name, share) for part, share in typed if share is not None]
 
 
 def breakdown_form(

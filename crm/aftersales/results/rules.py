@@ -7,7 +7,7 @@ included; what falls between two units is rounded half-up.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -55,13 +55,13 @@ def of_part(
     facts: Iterable[Fact], dimension: Dimension, key: str, *, members: Collection[int] = frozenset()
 ) -> list[Fact]:
     """Return the facts of a month, a salesperson, a family, or the companies that are a segment's members."""
-    fits = {
+    fits: dict[Dimension, Callable[[Fact], bool]] = {
         Dimension.MONTH: lambda each: each.on.replace(day=1).isoformat() == key,
         Dimension.SALESPERSON: lambda each: each.person == key,
         Dimension.FAMILY: lambda each: each.family == key,
         Dimension.SEGMENT: lambda each: each.company_id in members,
-    }[dimension]
-    return [each for each in facts if fits(each)]
+    }
+    return [each for each in facts if fits[dimension](each)]
 
 
 def by_family(lines: Sequence[tuple[str, int]], whole: int) -> list[tuple[str, int]]:

@@ -66,7 +66,6 @@ PARTS = {
     "orders.own_up",
     "orders.set_aside",
     "payments.settle",
-    "sales_actions.carry_out",
     "simulation.let_happen",
     "simulation.wake_up",
     "stock.expect_in",

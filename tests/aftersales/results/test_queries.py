@@ -20,8 +20,7 @@ from crm.kernel.clock import opening_of
 from crm.prospecting.campaigns.models import CallResult
 from crm.prospecting.companies.models import Company
 from crm.prospecting.phoning.use_cases import log_call
-from crm.prospecting.sales_actions import queries as plans
-from crm.prospecting.sales_actions.models import Dimension, Indicator
+from crm.prospecting.sales_actions.models import Dimension, Goal, Indicator
 from crm.prospecting.sales_actions.use_cases import ShareData, break_down_goal, drop_goal
 from crm.prospecting.sales_actions.use_cases.aiming import GoalWasReviewed
 from crm.prospecting.segments.use_cases import define_segment
@@ -97,10 +96,10 @@ def test_a_new_customer_is_one_whose_first_order_falls_on_those_days(world: Worl
 
 
 def test_a_goal_stands_beside_its_year_before_and_its_parts(world: World) -> None:
-    stage, petit = world.stage, world.stage.petit
+    stage = world.stage
     stage.do(define_segment, name="Lille", expression="all(city.is.Lille)")
     goal = stage.do(a_goal, stage.do(a_plan), target=100_000)
-    segment = plans_segment(stage, goal)
+    segment = key_of_the_segment(goal)
     months = [ShareData("2026-03-01", "03/2026", 60_000), ShareData("2026-04-01", "04/2026", 40_000)]
     stage.do(break_down_goal, goal, dimension=Dimension.MONTH, shares=months)
     stage.do(break_down_goal, goal, dimension=Dimension.SEGMENT, shares=[ShareData(segment, "Lille", 50_000)])
@@ -120,12 +119,10 @@ def test_a_goal_stands_beside_its_year_before_and_its_parts(world: World) -> Non
     assert by_segment.balance.gap == -50_000
     every = queries.parts_of(goal, Dimension.FAMILY, today=TODAY)
     assert [each.name for each in every.parts] == ["Livres", "Papier", "Sièges"]
-    assert petit.id
 
 
-def plans_segment(stage: Stage, goal: object) -> str:
+def key_of_the_segment(goal: Goal) -> str:
     """Return the key of the only segment there is."""
-    assert isinstance(goal, plans.Goal)
     (part,) = queries.parts_of(goal, Dimension.SEGMENT, today=TODAY).parts
     return part.key
 

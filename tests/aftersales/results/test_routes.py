@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,13 @@ from tests.prospecting.sales_actions.builders import a_goal, a_plan, an_action
 from tests.selling.catalogue.builders import a_catalogue
 
 Open = Callable[[str], CheckingClient]
-GOAL = {"aim": "Trente visites", "indicator": "visits", "target": "30", "due_on": "2026-05-31", "priority": "high"}
+GOAL: dict[str, Any] = {
+    "aim": "Trente visites",
+    "indicator": "visits",
+    "target": "30",
+    "due_on": "2026-05-31",
+    "priority": "high",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class TestSettingAGoal:
         page = browser.post(f"{world.at}/goals/new", **GOAL, follow=True)
         assert page.status == 200
         assert "Trente visites" in page.text
-        assert world.stage.records("sales_goal.set")[-1]["details"]["target"] == 30  # type: ignore[index,call-overload]
+        assert world.stage.records("sales_goal.set")[-1]["details"]["target"] == 30
 
     @pytest.mark.parametrize(
         ("wrong", "message"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,8 +18,14 @@ from tests.prospecting.campaigns.builders import a_draft, a_file
 from tests.prospecting.sales_actions.builders import a_goal, a_plan, an_action
 
 Open = Callable[[str], CheckingClient]
-PLAN = {"name": "Printemps", "starts_on": "2026-03-01", "ends_on": "2026-05-31", "context": "", "orientation": ""}
-ACTION = {
+PLAN: dict[str, Any] = {
+    "name": "Printemps",
+    "starts_on": "2026-03-01",
+    "ends_on": "2026-05-31",
+    "context": "",
+    "orientation": "",
+}
+ACTION: dict[str, Any] = {
     "name": "Salon des métiers",
     "channel": "event",
     "goal": "0",
@@ -146,7 +153,7 @@ class TestActions:
         browser.post(f"{world.of_action}/edit", **ACTION)
         assert browser.post(f"{world.of_action}/complete", outcome="", spent="").status == 422
         browser.post(f"{world.of_action}/choose")
-        days = {"starts_on": "2026-04-08", "ends_on": "2026-04-10"}
+        days: dict[str, Any] = {"starts_on": "2026-04-08", "ends_on": "2026-04-10"}
         assert browser.post(f"{world.of_action}/reschedule", **days, reason="").status == 422
         browser.post(f"{world.of_action}/reschedule", **days, reason="Salon reporté")
         page = browser.post(f"{world.of_action}/complete", outcome="Douze contacts", spent="1300", follow=True)
@@ -168,7 +175,7 @@ class TestWhatCarriesItOut:
         browser, campaigns = client("lina"), f"/w/{cast.workspace}/campaigns"
         page = browser.get(f"{campaigns}/new?sales_action={world.action.id}")
         assert "Relancer les devis de l’automne (Printemps 2026)" in page.text
-        typed = {
+        typed: dict[str, Any] = {
             "name": "Sièges",
             "technique": "phone",
             "starts_on": "2026-03-09",

@@ -245,7 +245,7 @@ class TestActing:
         stage.do(choose_action, action)
         assert stage.last("sales_action.chosen")["details"]["budget_cents"] == 15_000
         days = {"starts_on": date(2026, 3, 16), "ends_on": date(2026, 3, 27)}
-        stage.do(reschedule_action, action, reason="Salon annulé", **days)  # type: ignore[arg-type]
+        stage.do(reschedule_action, action, reason="Salon annulé", **days)
         said = stage.last("sales_action.rescheduled")["details"]
         assert (said["ends_before"], said["ends_on"], said["days_moved"]) == ("2026-03-20", "2026-03-27", 7)
         stage.do(complete_action, action, outcome="Six rendez-vous", spent=Money.of(180))

@@ -20,7 +20,7 @@ from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Contact
 from crm.prospecting.sales_actions import queries as plans
 from crm.prospecting.sales_actions.forms import LinkForm, link_form
-from crm.prospecting.sales_actions.use_cases import carry_out, link_activity
+from crm.prospecting.sales_actions.use_cases import carrying_out, link_activity
 from crm.web.forms import ActForm, HouseForm, with_refused
 from crm.web.navigation import actions_of, tabs_of
 from crm.web.pages import page, turn_to
@@ -52,9 +52,7 @@ def book(company_id: int) -> ResponseReturnValue:
         with form.refusals():
             booked = perform(
                 here(),
-                carry_out,
-                plans.action_by_id(form.sales_action.data),
-                use_cases.book_appointment,
+                carrying_out(plans.action_by_id(form.sales_action.data), use_cases.book_appointment),
                 company,
                 purpose=form.purpose.data or "",
                 meeting=form.meeting.data,

@@ -25,7 +25,7 @@ from crm.places.road_service import NoRoads, table_between
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Stage
 from crm.prospecting.sales_actions import queries as plans
-from crm.prospecting.sales_actions.use_cases import carry_out
+from crm.prospecting.sales_actions.use_cases import carrying_out
 from crm.web.forms import ActForm, HouseForm
 from crm.web.pages import page, turn_to
 
@@ -60,7 +60,8 @@ def create() -> ResponseReturnValue:
             ends = [found for text in (form.start.data, form.end.data) if (found := _located(text or ""))]
             roads = _roads(ends, chosen)
             action = plans.action_by_id(form.sales_action.data)
-            tour = perform(here(), carry_out, action, use_cases.plan_tour, _tour_data(form), chosen, roads=roads)
+            planned = carrying_out(action, use_cases.plan_tour)
+            tour = perform(here(), planned, _tour_data(form), chosen, roads=roads)
             return turn_to(".detail", tour_id=tour.id)
     return _new(form)
 

@@ -17,7 +17,7 @@ from crm.prospecting.sales_actions.use_cases.aiming import (
     revise_goal,
     set_goal,
 )
-from crm.prospecting.sales_actions.use_cases.linking import carry_out, link_activity
+from crm.prospecting.sales_actions.use_cases.linking import carrying_out, link_activity
 from crm.prospecting.sales_actions.use_cases.planning import (
     PlanData,
     approve_plan,
@@ -35,7 +35,7 @@ __all__ = [
     "abandon_action",
     "approve_plan",
     "break_down_goal",
-    "carry_out",
+    "carrying_out",
     "choose_action",
     "complete_action",
     "consult_plan",

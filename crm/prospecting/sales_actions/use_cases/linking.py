@@ -51,14 +51,14 @@ def link_activity(work: Work, activity: Recordable, *, action: SalesAction | Non
     return thing
 
 
-def carry_out(
-    work: Work,
-    action: SalesAction | None,
-    use_case: Callable[Concatenate[Work, P], Thing],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> Thing:
-    """Book or plan something by its own use case, and tie it to the action that it carries out (None for none)."""
-    made = use_case(work, *args, **kwargs)
-    link_activity(work, made, action=action)
-    return made
+def carrying_out(
+    action: SalesAction | None, use_case: Callable[Concatenate[Work, P], Thing]
+) -> Callable[Concatenate[Work, P], Thing]:
+    """Return the use case that books or plans something and ties it to the action that it carries out, if to any."""
+
+    def book_and_tie(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Thing:
+        made = use_case(work, *args, **kwargs)
+        link_activity(work, made, action=action)
+        return made
+
+    return book_and_tie
