@@ -10,8 +10,7 @@ from time import process_time
 
 from crm.field.tours.rules.distances import Place, legs_between
 from crm.field.tours.rules.model import Day, Instance, Plan, Stop, Window
-from crm.field.tours.rules.one_day import best_day
-from crm.field.tours.rules.several_days import best_days
+from crm.field.tours.rules.solving import solve
 
 HOME = Place(50.63, 3.06)
 SEEDS = 5
@@ -32,12 +31,12 @@ class Goal:
 
 
 GOALS = (
-    Goal(8, 1, None, best_day),
-    Goal(12, 1, None, best_day),
-    Goal(14, 1, 0.2, best_day),
-    Goal(12, 2, None, best_days),
-    Goal(14, 2, None, best_days),
-    Goal(14, 5, None, best_days),
+    Goal(8, 1, None, solve),
+    Goal(12, 1, None, solve),
+    Goal(14, 1, 0.2, solve),
+    Goal(12, 2, None, solve),
+    Goal(14, 2, None, solve),
+    Goal(14, 5, None, solve),
 )
 
 

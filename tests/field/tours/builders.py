@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from itertools import permutations, product
 
-from crm.field.tours.rules.model import Day, Instance, Legs, Stop, Window
-from crm.field.tours.rules.one_day import missed_of
+from crm.field.tours.rules.model import MILLI, Day, Instance, Legs, Stop, Window, required_worth
+from crm.field.tours.rules.one_day import DaySearch, missed_of
 from crm.field.tours.rules.timetable import schedule
 
 
@@ -59,3 +59,24 @@ def brute_force(instance: Instance) -> tuple[int, int]:
             missed = len(missed_of(instance, (tuple(chosen),)))
             best = max(best, (-missed, instance.value(tuple(chosen)) - cost))
     return best
+
+
+def by_subsets(instance: Instance) -> tuple[int, int]:
+    """Give every set of visits to every day, one day after the other: as sure as trying all, for up to a dozen stops."""
+    extra, count = required_worth(instance), len(instance.stops)
+    worths = [MILLI * each.value_cents + extra * each.required for each in instance.stops]
+    best = {0: 0}
+    for day in range(len(instance.days)):
+        nets = {0: 0}
+        for visited, (metres, _) in DaySearch(instance, day).roads().items():
+            worth = sum(worths[stop] for stop in range(count) if visited >> stop & 1)
+            nets[visited] = worth - metres * instance.cents_per_km
+        longer = dict(best)
+        for before, profit in best.items():
+            for visited, net in nets.items():
+                if not before & visited and profit + net > longer.get(before | visited, -1):
+                    longer[before | visited] = profit + net
+        best = longer
+    visited, profit = max(best.items(), key=lambda each: each[1])
+    done = sum(each.required for stop, each in enumerate(instance.stops) if visited >> stop & 1)
+    return done - sum(each.required for each in instance.stops), profit - extra * done

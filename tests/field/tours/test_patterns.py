@@ -10,7 +10,7 @@ from crm.field.tours.rules.distances import DETOURS, Place, crow_metres, legs_be
 from crm.field.tours.rules.explanations import Reason, dearest_detours, dropped_visits, impossible_visits
 from crm.field.tours.rules.model import Day, Instance, Stop, Window
 from crm.field.tours.rules.patterns import Pattern, pattern_plan
-from crm.field.tours.rules.several_days import best_days
+from crm.field.tours.rules.solving import solve
 from crm.field.tours.rules.timetable import FaultKind, schedule
 
 pytestmark = pytest.mark.once
@@ -35,7 +35,7 @@ def test_a_taught_tour_can_be_driven_and_never_beats_the_best(pattern: Pattern, 
     assert done
     assert len(done) == len(set(done))
     assert all(schedule(instance, day, order).feasible for day, order in enumerate(plan.orders))
-    best = best_days(instance)
+    best = solve(instance)
     assert best.proven
     assert plan.net <= best.net <= plan.bound
 
@@ -43,7 +43,7 @@ def test_a_taught_tour_can_be_driven_and_never_beats_the_best(pattern: Pattern, 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_best_plan_leaves_out_nothing_worth_adding(seed: int) -> None:
     instance, _ = around(seed, 9, 1)
-    plan = best_days(instance)
+    plan = solve(instance)
     reasons = {each.reason for each in dropped_visits(instance, plan)}
     assert reasons <= {Reason.NO_ROOM, Reason.TOO_DEAR}
     assert all(each.loss <= 0 for each in dearest_detours(instance, plan))
@@ -53,7 +53,7 @@ def test_a_dear_visit_is_named_with_its_cost_and_its_value() -> None:
     places = (Place(50.7, 3.06), Place(51.2, 3.06))
     stops = (Stop("Near", 45, 9000, (OPEN,)), Stop("Far", 45, 100, (OPEN,)))
     instance = Instance(stops, (Day(),), legs_between((HOME, *places, HOME)))
-    (far,) = dropped_visits(instance, best_days(instance))
+    (far,) = dropped_visits(instance, solve(instance))
     assert (far.stop, far.reason, far.value) == (1, Reason.TOO_DEAR, 100_000)
     assert far.cost is not None
     assert far.cost > far.value

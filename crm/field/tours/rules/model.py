@@ -106,3 +106,9 @@ class Plan:
     def proven(self) -> bool:
         """Tell whether nothing better exists."""
         return self.net >= self.bound
+
+
+def required_worth(instance: Instance) -> int:
+    """Return a worth that no saving of road and no value of other visits can outweigh: all values and longest legs."""
+    longest = 2 * sum(max(row) for row in instance.legs.metres)
+    return sum(MILLI * stop.value_cents for stop in instance.stops) + longest * instance.cents_per_km + 1

@@ -1,4 +1,4 @@
-"""Which engine answers a question: exact ones where they can, the patient one for a whole week."""
+"""Which engine answers a question: dynamic programming for a short day, column generation for all others."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from crm.field.tours.rules.model import Instance, Plan
 from crm.field.tours.rules.one_day import MOST_STOPS, best_day
-from crm.field.tours.rules.progress import Progress, Stage
-from crm.field.tours.rules.several_days import best_days
-from crm.field.tours.rules.week import best_week
+from crm.field.tours.rules.progress import Progress
+from crm.field.tours.rules.week import quick_week
 
 MOST_VISITS = 60
 
 
 def solve(instance: Instance) -> Plan:
-    """Return the best plan known with its bound: proven for at most 14 stops, a good one for more."""
-    if len(instance.stops) > MOST_STOPS:
-        return best_week(instance)
-    return best_day(instance) if len(instance.days) == 1 else best_days(instance)
+    """Return the best plan found by a search to its end, with its bound: proven wherever the search can prove it."""
+    if len(instance.stops) <= MOST_STOPS and len(instance.days) == 1:
+        return best_day(instance)
+    *_, last = improve(instance)
+    return last.plan
 
 
 def improve(instance: Instance, *, own: Plan | None = None) -> Iterator[Progress]:
@@ -26,10 +26,9 @@ def improve(instance: Instance, *, own: Plan | None = None) -> Iterator[Progress
     Whoever has waited long enough stops asking: what was yielded last is the
     best known. The same question has the same answers in the same order.
     """
-    plan = solve(instance)
-    if own is not None and own.net > plan.net and len(own.missed) <= len(plan.missed):
-        plan = Plan(own.orders, own.net, plan.bound, own.missed)
-    yield Progress(plan, plan.bound, plan.proven, Stage.DONE)
+    from crm.field.tours.rules.exact.search import search  # noqa: PLC0415  (numpy and HiGHS: heavy, and only for tours)
+
+    return search(instance, quick_week(instance), own.orders if own is not None else None)
 
 
 def is_quick(instance: Instance) -> bool:

@@ -1,28 +1,18 @@
-"""A whole week of up to 60 stops: insertion and moves while they pay, part of it torn up and rebuilt many times.
+"""Good tours of a week at once: insertion and moves while they pay, and a bound that needs no search.
 
-Every day met on the way is kept; HiGHS then chooses the best combination of
-them, which is at least as good as the best week met. A rebuilt week is for a
-moment allowed visits that do not pay alone: two far ones may pay together.
 The bound gives every visit to a day of its own: its value less the least road
-that any tour through it must take. It is far from tight; whoever wants a proof
-asks about fewer stops.
+that any tour through it must take. It is far from tight.
 """
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 
-from crm.field.tours.rules.model import MILLI, Instance, Plan
-from crm.field.tours.rules.one_day import missed_of
-from crm.field.tours.rules.several_days import Column, choose, required_worth
+from crm.field.tours.rules.model import MILLI, Instance, required_worth
 from crm.field.tours.rules.timetable import schedule
 
 Order = tuple[int, ...]
 ROUNDS = 40
-REBUILDS = 60
-TORN_UP = 3
-MANY_STOPS, FEWER_REBUILDS = 30, 15
 
 
 @dataclass
@@ -32,7 +22,6 @@ class _Week:
     instance: Instance
     orders: list[Order]
     extra: int = 0
-    patience: int = 0
     known: dict[tuple[int, Order], bool] = field(default_factory=dict)
 
     def feasible(self, day: int, order: Order) -> bool:
@@ -46,24 +35,6 @@ class _Week:
         """Return what a visit counts: required ones above all."""
         asked = self.instance.stops[stop]
         return MILLI * asked.value_cents + (self.extra if asked.required else 0)
-
-    def total(self) -> int:
-        """Return what the plan counts."""
-        return sum(self.worth(stop) for order in self.orders for stop in order) - sum(
-            self.instance.cost(order) for order in self.orders
-        )
-
-    def tear_up(self, chance: random.Random) -> None:
-        """Take some visits out: one at random and those nearest to it."""
-        made = [stop for order in self.orders for stop in order]
-        if not made:
-            return
-        seed = chance.choice(made)
-        near = sorted(made, key=lambda stop: (self.instance.legs.metres[seed + 1][stop + 1], stop))
-        torn = set(near[: chance.randint(2, TORN_UP + len(made) // TORN_UP)])
-        lighter = [tuple(stop for stop in order if stop not in torn) for order in self.orders]
-        if all(self.feasible(day, order) for day, order in enumerate(lighter)):
-            self.orders = lighter
 
     def best_place(self, stop: int, day: int) -> tuple[int, Order] | None:
         """Return what adding a visit to a day gains at its cheapest place, and the order; None if it never fits."""
@@ -83,7 +54,7 @@ class _Week:
         places = {(stop, day): self.best_place(stop, day) for stop in left for day in range(len(self.orders))}
         while True:
             gains = [(found[0], -stop, -day) for (stop, day), found in places.items() if found]
-            if not gains or max(gains)[0] <= -self.patience:
+            if not gains or max(gains)[0] <= 0:
                 return
             _, stop, day = (abs(each) for each in max(gains))
             chosen = places[stop, day]
@@ -134,45 +105,12 @@ class _Week:
         self.orders[day] = order
 
 
-def best_week(instance: Instance) -> Plan:
-    """Return a good plan of several days with an honest bound; the same question has the same answer."""
+def quick_week(instance: Instance) -> tuple[Order, ...]:
+    """Return good tours at once: visits are inserted where they gain most, then moved while that pays."""
     week = _Week(instance, [()] * len(instance.days), required_worth(instance))
     week.insert_all()
     week.improve()
-    met = {(day, order) for day, order in enumerate(week.orders)}
-    best, chance = list(week.orders), random.Random(len(instance.stops))  # noqa: S311  (no secret)
-    worth = week.total()
-    mean = instance.value(tuple(range(len(instance.stops)))) // max(1, len(instance.stops))
-    for _ in range(REBUILDS if len(instance.stops) <= MANY_STOPS else FEWER_REBUILDS):
-        week.orders = list(best)
-        week.tear_up(chance)
-        week.patience = chance.choice((0, 1, 2)) * mean // 2
-        week.insert_all()
-        week.patience = 0
-        week.improve()
-        met.update(enumerate(week.orders))
-        if week.total() > worth:
-            best, worth = list(week.orders), week.total()
-    orders = _combined(week, met)
-    net = sum(instance.value(order) - instance.cost(order) for order in orders)
-    return Plan(orders, net, max(net, upper_bound(instance)), missed_of(instance, orders))
-
-
-def _combined(week: _Week, met: set[tuple[int, Order]]) -> tuple[Order, ...]:
-    """Return the best week that days met can make up."""
-    days: dict[tuple[int, int], Order] = {}
-    for day, order in sorted(met):
-        key = (day, sum(1 << stop for stop in order))
-        if order and (key not in days or week.instance.metres(order) < week.instance.metres(days[key])):
-            days[key] = order
-    columns = [
-        Column(day, visited, sum(week.worth(stop) for stop in order) - week.instance.cost(order))
-        for (day, visited), order in days.items()
-    ]
-    orders: list[Order] = [()] * len(week.instance.days)
-    for column in choose(week.instance, columns).columns:
-        orders[column.day] = days[column.day, column.visited]
-    return tuple(orders)
+    return tuple(week.orders)
 
 
 def upper_bound(instance: Instance) -> int:
