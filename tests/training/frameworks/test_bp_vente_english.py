@@ -22,6 +22,7 @@ SAID = {
         "No campaign without targeting criteria is launched.",
         "No campaign without a goal of contacts and without a goal of useful contacts and without a goal of appointments and without a goal of sales is launched.",
         "No campaign without an estimated cost is launched.",
+        "No sales plan without a justification is presented.",
     ],
     "121": [
         "For the same tour, before a tour is accepted, the tour was computed.",
@@ -107,6 +108,7 @@ SAID = {
     ],
     "232": [
         "No reply of argument tied to no need is said.",
+        "No market argument that is not reliable is used.",
     ],
     "233": [
         "For the same conversation, before a reply marked “price” is said, the reply marked “argument” or marked “proof” was said.",
@@ -139,6 +141,7 @@ SAID = {
     ],
     "312": [
         "For the same message, after a claim is received, the message is sent, within 2 working days, unless a claim was settled.",
+        "For the same market event, after a market question is asked, the market note is taken, within 1 working day.",
         "For the same watch note, after a market note of high importance is taken, the market digest is sent, within 5 working days.",
     ],
     "321": [

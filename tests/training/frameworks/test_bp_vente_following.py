@@ -37,15 +37,17 @@ class TestPassingOn:
 
     def begun(self) -> Log:
         log = Log().customer("claim.received", CLAIM, cause="damaged")
+        log.house("market_question.asked", "market_event:6")
         return log.add("watch_note.taken", "watch_note:4 source:1", importance="high")
 
     def test_pass(self) -> None:
         log = self.begun().at(1).add("message.sent", "message:11 message:9 company:12", service="shipping")
-        assert found(log.add("digest.sent", "digest:1 watch_note:4"), "312") == [GOOD, GOOD]
+        log.add("watch_note.taken", "watch_note:5 source:1 market_event:6", importance="low")
+        assert found(log.add("digest.sent", "digest:1 watch_note:4"), "312") == [GOOD, GOOD, GOOD]
 
     def test_fail(self) -> None:
         log = self.begun().add("message.sent", "message:11 message:8 company:12", service="shipping")
-        assert found(log.at(8), "312") == [BAD, BAD]
+        assert found(log.at(8), "312") == [BAD, BAD, BAD]
 
     def test_a_claim_that_one_settles_oneself_need_not_be_passed_on(self) -> None:
         assert found(self.begun().add("claim.settled", CLAIM).at(9), "312")[0] == (0, 0, 0)

@@ -22,6 +22,7 @@ SAID = {
         "Aucune campagne sans critère de ciblage n’est lancée.",
         "Aucune campagne sans objectif de contacts, sans objectif de contacts utiles, sans objectif de rendez-vous et sans objectif de ventes n’est lancée.",
         "Aucune campagne sans coût estimé n’est lancée.",
+        "Aucun plan d’actions sans justification n’est présenté.",
     ],
     "121": [
         "Pour une même tournée, la tournée a été calculée avant toute tournée validée.",
@@ -107,6 +108,7 @@ SAID = {
     ],
     "232": [
         "Aucune réplique d’argument sans lien avec un besoin n’est dite.",
+        "Aucun argument de veille peu fiable n’est utilisé.",
     ],
     "233": [
         "Pour un même entretien, la réplique «\u202fargument\u202f» ou «\u202fpreuve\u202f» a été dite avant toute réplique «\u202fannonce du prix\u202f» dite.",
@@ -139,6 +141,7 @@ SAID = {
     ],
     "312": [
         "Pour un même message, après chaque réclamation reçue, le message interne est envoyé sous 2\u00a0jours ouvrés, sauf si une réclamation a déjà été traitée.",
+        "Pour une même actualité du marché, après chaque question sur le marché posée, la note de veille est prise sous 1\u00a0jour ouvré.",
         "Pour une même note de veille, après chaque note de veille d’importance forte prise, la synthèse de veille est diffusée sous 5\u00a0jours ouvrés.",
     ],
     "321": [

@@ -143,11 +143,15 @@ class TestPresenting:
 
     def test_pass(self) -> None:
         log = said({"act": "open_question"}, {"act": "argument", "tied_to_need": True}, {"act": "price"})
-        assert found(log, "231") == found(log, "232") == found(log, "233") == [GOOD]
+        log.add("argument.used", "conversation:7 watch_note:4", shaky=False)
+        assert found(log, "231") == found(log, "233") == [GOOD]
+        assert found(log, "232") == [GOOD, GOOD]
 
     def test_fail(self) -> None:
         log = said({"act": "catalogue_talk", "tied_to_need": False}, {"act": "price"})
-        assert found(log, "231") == found(log, "232") == found(log, "233") == [BAD]
+        log.add("argument.used", "conversation:7 watch_note:4", shaky=True)
+        assert found(log, "231") == found(log, "233") == [BAD]
+        assert found(log, "232") == [BAD, BAD]
 
 
 class TestObjections:

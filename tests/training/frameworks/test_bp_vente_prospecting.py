@@ -66,11 +66,12 @@ class TestStrategy:
     """113."""
 
     def test_pass(self) -> None:
-        assert found(launched(), "113") == [GOOD, GOOD, GOOD]
+        log = launched().add("sales_plan.submitted", "sales_plan:1", text="Le segment le plus rentable")
+        assert found(log, "113") == [GOOD, GOOD, GOOD, GOOD]
 
     def test_fail(self) -> None:
         log = launched(targeted=False, goal_contacts=0, goal_appointments=0, planned_cost_cents=0)
-        assert found(log, "113") == [BAD, BAD, BAD]
+        assert found(log.add("sales_plan.submitted", "sales_plan:1", text=""), "113") == [BAD, BAD, BAD, BAD]
 
     @pytest.mark.parametrize("goal", ["goal_contacts", "goal_useful", "goal_appointments", "goal_sales"])
     def test_one_goal_is_a_goal(self, goal: str) -> None:
