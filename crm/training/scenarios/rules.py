@@ -85,11 +85,7 @@ def read_scenario(directory: Path) -> Scenario:
         messages=_values(pages.messages),
         pricing=read_pricing(directory),
         supply=read_supply(directory, {entry.value.reference for entry in pages.products}),
-        market=read_market(
-            directory,
-            families={family.key for family in pages.setting.value.families},
-            people={entry.value.key: entry.value.company for entry in pages.contacts},
-        ),
+        market=read_market(directory, pages.setting.value, _values(pages.contacts)),
     )
     _check_setting(pages.setting)
     _check_uniqueness(pages)

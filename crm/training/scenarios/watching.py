@@ -15,9 +15,11 @@ from crm.kernel.errors import N_
 from crm.prospecting.market_watch.choices import NewsKind, Rhythm
 from crm.prospecting.market_watch.use_cases import CompetitorData, SourceData, add_source, describe_competitor
 from crm.training.counterparts.market import Market, MarketEvent, Mention
+from crm.training.counterparts.models import Contact
 from crm.training.counterparts.rules import CHECKS
 from crm.training.files import Sheet, read_table
 from crm.training.scenarios.entering import Entered
+from crm.training.scenarios.models import Setting
 from crm.training.simulation.models import EventKind
 from crm.training.simulation.planning import schedule
 from crm.training.simulation.publishing import HOUR, as_payload
@@ -27,17 +29,17 @@ MARKET = "market.toml"
 RULES = {name: CHECKS[name] for name in ("key", "siren", "website")}
 
 
-def read_market(directory: Path, *, families: Collection[str], people: dict[str, str]) -> Market:
+def read_market(directory: Path, setting: Setting, contacts: tuple[Contact, ...]) -> Market:
     """Read the market of a scenario and check it; one without its file has none.
 
-    `people` are the companies by contact. Raises `BadEntry` where a name is unknown, where
-    something follows what does not exist, or where something false is never taken back.
+    Raises `BadEntry` where a name is unknown, where something follows what
+    does not exist, or where something false is never taken back.
     """
     if not (directory / MARKET).is_file():
         return Market()
     sheet = read_table(directory / MARKET, Market, RULES)
-    _check_events(sheet, families)
-    _check_mentions(sheet, people)
+    _check_events(sheet, {family.key for family in setting.families})
+    _check_mentions(sheet, {each.key: each.company for each in contacts})
     return sheet.value
 
 
