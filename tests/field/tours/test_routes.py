@@ -214,6 +214,8 @@ class TestALongSearch:
         assert "Calcul en cours" in browser.get(where).text
         page = browser.get(f"{where}/search/{alive.id}")
         assert "à moins de 20 % de l’optimum" in page.text
+        # As htmx asks for it again every second: the part alone.
+        assert "80,00" in browser.get(f"{where}/search/{alive.id}", part="job_part").text
         assert browser.post(f"{where}/search/{alive.id}/stop").status == 303
         assert SEARCHES.told_to_stop(app, alive)
 
