@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from crm.field.mileage import Car
-from crm.field.tours.rules.asking import LEAST_METRES, LEAST_MINUTES, Question, Visit, cents
+from crm.field.tours.rules.asking import Question, Visit, cents
 from crm.field.tours.rules.distances import Place
 from crm.field.tours.rules.drawing import HEIGHT, WIDTH, draw
 from crm.field.tours.rules.figures import figures, gap_percent
 from crm.field.tours.rules.hours import UsualHours, are_in_order, usual_week, week_of
 from crm.field.tours.rules.model import Day, Plan, Window
+from crm.places.roads import LEAST_METRES, LEAST_MINUTES
 
 MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
 LILLE, ROUBAIX = Place(50.63, 3.06), Place(50.69, 3.17)

@@ -45,4 +45,5 @@ def gpx_of(track: Track) -> bytes:
             if each.notes:
                 ET.SubElement(point, "desc").text = each.notes
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
