@@ -17,6 +17,7 @@ LOG = logging.getLogger(__name__)
 FILE = ROOT / "gazetteer" / "communes.tsv.gz"
 CREDITS = "GeoNames (CC BY 4.0), Etalab (Licence Ouverte)"
 DEPARTMENT = 2
+LARGE = 12_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Gazetteer:
 
     def communes_of(self, postcode: str) -> list[Commune]:
         """Return the communes that share a postcode."""
-        return [self._commune(number) for number in self.by_postcode.get(postcode, [])]
+        return [self.commune(number) for number in self.by_postcode.get(postcode, [])]
 
     def locate(self, *, postcode: str, city: str) -> Position | None:
         """Return where a town is, or None: by postcode and name, by postcode alone, else by an unmistakable name.
@@ -71,12 +72,12 @@ class Gazetteer:
             middle = sum(latitudes) // len(here), sum(longitudes) // len(here)
             return Position(*middle, precision=Precision.POSTCODE)
         department = postcode.strip()[:DEPARTMENT]
-        namesakes = [self._commune(number) for number in self.by_name.get(wanted, [])] if wanted else []
+        namesakes = [self.commune(number) for number in self.by_name.get(wanted, [])] if wanted else []
         near = [each for each in namesakes if each.insee.startswith(department)]
         return near[0].position if len(near) == 1 else None
 
-    def _commune(self, number: int) -> Commune:
-        """Take a line apart."""
+    def commune(self, number: int) -> Commune:
+        """Return the commune of a line."""
         insee, name, postcodes, latitude, longitude, population, precision = self.lines[number].split("\t")
         exact = Precision.COMMUNE if precision == OWN else Precision.POSTCODE
         position = Position(int(latitude), int(longitude), exact)
@@ -90,6 +91,15 @@ def gazetteer(file: Path = FILE) -> Gazetteer:
         LOG.warning("no gazetteer at %s: run hatch_build.py; nothing can be located", file)
         return Gazetteer(())
     return Gazetteer(tuple(gzip.decompress(file.read_bytes()).decode().splitlines()))
+
+
+@cache
+def large_towns(least: int = LARGE) -> tuple[Commune, ...]:
+    """Return the communes with at least so many inhabitants, the largest first: by them one finds one's way."""
+    known = gazetteer()
+    population = (int(line.split("\t", 6)[5]) for line in known.lines)
+    found = [known.commune(number) for number, people in enumerate(population) if people >= least]
+    return tuple(sorted(found, key=lambda each: (-each.population, each.insee)))
 
 
 def position_of(*, postcode: str, city: str, country: str = "FR") -> Position | None:

@@ -66,6 +66,13 @@ def test_hours_follow_one_another() -> None:
     assert week_of(((540, 720),), frozenset({0}))[0] == ()
 
 
+def test_a_drawing_names_the_towns_that_have_room_the_largest_first() -> None:
+    beside = Place(LILLE.latitude, LILLE.longitude + 0.001)
+    towns = [("Lille", LILLE), ("À côté", beside), ("Roubaix", ROUBAIX), ("Nice", Place(43.7, 7.3))]
+    drawing = draw(LILLE, LILLE, (ROUBAIX, Place(50.4, 2.8)), towns)
+    assert [each.name for each in drawing.towns] == ["Lille", "Roubaix"]
+
+
 def test_a_drawing_holds_every_place_and_sets_neighbours_apart() -> None:
     drawing = draw(LILLE, LILLE, (ROUBAIX, ROUBAIX, Place(48.85, 2.35)))
     assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in (drawing.start, *drawing.stops))

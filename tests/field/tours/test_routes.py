@@ -104,6 +104,10 @@ class TestATour:
         page = browser.get(where)
         assert "Hors d’atteinte" in page.text
         assert "Carte de la tournée" in page.answer.text
+        assert "Marguerite" in page.text.partition("Trois réponses")[2].partition("Comparer avec")[0]
+        other = browser.get(f"{where}?compare=zigzag").text.partition("Trois réponses")[2].partition("Comparer avec")[0]
+        assert "Zigzag" in other
+        assert "Marguerite" not in other
         assert browser.post(f"{where}/optimise").status == 303
         assert "Prouvée optimale" in browser.get(where).text
         assert browser.post(f"{where}/layout", layout="optimum").status == 303

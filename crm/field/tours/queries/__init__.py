@@ -12,7 +12,7 @@ from crm.field.tours.queries.boards import (
 )
 from crm.field.tours.queries.choosing import Candidate, Spot, candidates, spots_of
 from crm.field.tours.queries.diary import Diary, Meeting, appointments_between, diary_of, noted_week
-from crm.field.tours.queries.finding import Problem, located, problem_of, proposal_of, tour_by_id, tours
+from crm.field.tours.queries.finding import Problem, located, problem_of, proposal_of, tour_by_id, tours, towns
 from crm.field.tours.queries.roadbooks import roadbook_of, track_of, visits_of
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "spots_of",
     "tour_by_id",
     "tours",
+    "towns",
     "track_of",
     "visits_of",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from crm.field.agenda.rules.slots import Clash
 from crm.field.tours.models import Layout, Tour, TourStop
 from crm.field.tours.queries.diary import Meeting, diary_of
-from crm.field.tours.queries.finding import Problem, problem_of, proposal_of
+from crm.field.tours.queries.finding import Problem, problem_of, proposal_of, towns
 from crm.field.tours.rules.asking import cents
 from crm.field.tours.rules.drawing import Drawing, draw
 from crm.field.tours.rules.explanations import (
@@ -89,8 +89,8 @@ class Board:
         return self.best.figures.net_cents - self.own.figures.net_cents
 
 
-def board_of(tour: Tour) -> Board:
-    """Return a tour as its page shows it."""
+def board_of(tour: Tour, *, compared: Layout | None = None) -> Board:
+    """Return a tour as its page shows it, compared with the taught way that its learner chose, or with another one."""
     problem = problem_of(tour)
     instance, own = problem.instance, problem.orders(tour)
     sheets = timetables(instance, own)
@@ -106,7 +106,7 @@ def board_of(tour: Tour) -> Board:
         days=days,
         waiting=tuple(stop for stop in problem.stops if stop.day is None),
         own=Answer(Layout.HAND, own, figures(instance, own, problem.question.car)),
-        pattern=pattern_answer(tour, problem, tour.pattern),
+        pattern=pattern_answer(tour, problem, compared or tour.pattern),
         best=best,
         gap=gap,
         impossible=_named(problem, impossible_visits(instance)),
@@ -115,7 +115,9 @@ def board_of(tour: Tour) -> Board:
         waiting_for={problem.stops[each.stop].id: each for each in dropped_visits(instance, plan)},
         to_drop=_to_drop(problem, own),
         conflicts=tuple(diary_of(tour, calls_of(tour, problem)).conflicts()) if any(own) else (),
-        drawing=draw(problem.home, problem.question.end, tuple(each.place for each in problem.question.visits)),
+        drawing=draw(
+            problem.home, problem.question.end, tuple(each.place for each in problem.question.visits), towns()
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from crm.field.tours.rules.measured import as_measured
 from crm.field.tours.rules.model import Day, Instance
 from crm.field.tours.rules.timetable import schedule
 from crm.places.addresses import town_of
-from crm.places.gazetteer import position_of
+from crm.places.gazetteer import large_towns, position_of
 from crm.places.positions import MICRO, Position
 from crm.prospecting.companies.models import Company
 from crm.store.base import db
@@ -142,6 +142,11 @@ def _visit(tour: Tour, stop: TourStop, place: Place) -> Visit:
         fixed=fixed,
         only_on=on if stop.locked else None,
     )
+
+
+def towns() -> list[tuple[str, Place]]:
+    """Return the towns by which one finds one's way on a map, the largest first."""
+    return [(each.name, Place(*each.position.degrees)) for each in large_towns()]
 
 
 def located(text: str) -> Position | None:

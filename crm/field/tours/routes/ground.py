@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash
+from flask import Blueprint, abort, current_app, flash, request
 from flask.typing import ResponseReturnValue
 
 from crm.config import Settings
@@ -38,7 +38,8 @@ def detail(tour_id: int) -> ResponseReturnValue:
 
 def shown(tour: Tour, refused: HouseForm | None = None) -> ResponseReturnValue:
     """Return the page of a tour, with the form that was refused if there is one."""
-    board = queries.board_of(tour)
+    asked = request.args.get("compare", "")
+    board = queries.board_of(tour, compared=next((each for each in forms.TAUGHT if each.value == asked), None))
     workspace = the_workspace()
     now = workspace.now.astimezone(PARIS)
     return page(

@@ -171,7 +171,9 @@ def _choice(form: HouseForm, near: str, without: set[int] | None = None) -> dict
         "chosen": set(form["company_ids"].data or ()),
         "stages": [(each.value, gettext(each.label)) for each in Stage],
         "spots": spots,
-        "drawing": draw(middle, middle, tuple(each.place for each in spots)) if middle is not None else None,
+        "drawing": draw(middle, middle, tuple(each.place for each in spots), queries.towns())
+        if middle is not None
+        else None,
     }
 
 

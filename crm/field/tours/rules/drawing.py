@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -13,6 +14,7 @@ KM_PER_DEGREE = 111.2
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200)
 CROWDED = 12
 LARGEST_SHARE = 0.35
+LETTER, LINE, MOST_TOWNS = 7, 22, 12
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,30 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Town:
+    """A town by which one finds one's way: its dot and its name."""
+
+    dot: Dot
+    name: str
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """Where everything stands: the start, the end, the stops in their order, and a scale of so many km."""
+    """Where everything stands: the start, the end, the stops in their order, towns, and a scale of so many km."""
 
     start: Dot
     end: Dot
     stops: tuple[Dot, ...]
     scale_km: int
     scale_width: int
+    towns: tuple[Town, ...] = ()
 
 
-def draw(start: Place, end: Place, stops: tuple[Place, ...]) -> Drawing:
+def draw(start: Place, end: Place, stops: tuple[Place, ...], towns: Iterable[tuple[str, Place]] = ()) -> Drawing:
     """Return a drawing that holds everything, north up, a kilometre as wide as it is high.
 
-    Stops in one place are set beside each other so that each can be seen.
+    Stops in one place are set beside each other so that each can be seen. Of
+    the towns, named most important first, those are drawn that have room.
     """
     places = (start, end, *stops)
     south, north = min(each.latitude for each in places), max(each.latitude for each in places)
@@ -53,7 +65,27 @@ def draw(start: Place, end: Place, stops: tuple[Place, ...]) -> Drawing:
 
     scale = max((km for km in SCALES if km / KM_PER_DEGREE * unit <= WIDTH * LARGEST_SHARE), default=SCALES[0])
     spread = _spread([dot(start), dot(end)], [dot(each) for each in stops])
-    return Drawing(dot(start), dot(end), tuple(spread), scale, round(scale / KM_PER_DEGREE * unit))
+    named = _with_room(Town(dot(place), name) for name, place in towns)
+    return Drawing(dot(start), dot(end), tuple(spread), scale, round(scale / KM_PER_DEGREE * unit), named)
+
+
+def _with_room(towns: Iterable[Town]) -> tuple[Town, ...]:
+    """Return the first towns whose names are on the drawing whole and not over another one's."""
+    shown: list[Town] = []
+    for each in towns:
+        width = LETTER * len(each.name)
+        inside = MARGIN // 2 < each.dot.y < HEIGHT - MARGIN and MARGIN // 2 < each.dot.x < WIDTH - MARGIN // 2 - width
+        free = all(abs(each.dot.y - other.dot.y) > LINE or not _overlap(each, other, width) for other in shown)
+        if inside and free:
+            shown.append(each)
+        if len(shown) == MOST_TOWNS:
+            break
+    return tuple(shown)
+
+
+def _overlap(one: Town, other: Town, width: int) -> bool:
+    """Tell whether two names of a line would touch."""
+    return one.dot.x < other.dot.x + LETTER * len(other.name) + CROWDED and other.dot.x < one.dot.x + width + CROWDED
 
 
 def _spread(taken: list[Dot], dots: list[Dot]) -> list[Dot]:
