@@ -15,7 +15,8 @@ from crm.activity.models import ActivityRecord
 from crm.activity.vocabulary import Activity
 from crm.kernel import wording
 from crm.kernel.money import Money, Rate
-from crm.people.sayings import CODES, DECISIONS, FIELDS, ICONS, NAMING, PLACES, TONES, VALUES, WORDS
+from crm.people.labels import CODES, DECISIONS, FIELDS, NAMING, VALUES, WORDS
+from crm.people.sayings import ICONS, PLACES, TONES
 from crm.web import filters
 
 

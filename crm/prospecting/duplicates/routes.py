@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from crm.activity.door import perform
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here
-from crm.people.sayings import FIELDS as LABELS
+from crm.people.labels import FIELDS as LABELS
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies import use_cases as entering
 from crm.prospecting.companies.forms import CompanyForm

@@ -13,7 +13,7 @@ from crm.activity.queries import chain_head
 from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, here, the_workspace
-from crm.people.sayings import FIELDS as LABELS
+from crm.people.labels import FIELDS as LABELS
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company
 from crm.prospecting.privacy import queries, rules, use_cases

@@ -12,7 +12,7 @@ from crm.kernel import wording
 from crm.kernel.actor import ActorKind, Assistance
 from crm.kernel.errors import N_
 from crm.kernel.money import Money, Rate
-from crm.people import sayings
+from crm.people import labels
 from crm.training.frameworks.rules.facts import Detail, Fact, Thing
 from crm.training.frameworks.rules.framework import Framework
 from crm.training.frameworks.rules.language import Unit
@@ -183,10 +183,10 @@ def figures(details: Mapping[str, Detail], language: str = "fr") -> tuple[tuple[
     """Return the figures that a record holds, as (label, value): what the screen showed when it was made."""
     found: list[tuple[str, str]] = []
     if isinstance(changes := details.get("changes"), Mapping):
-        found += [(sayings.FIELDS.get(name, name), _change(change)) for name, change in changes.items()]
-    if (decision := details.get("decision")) in sayings.DECISIONS:
-        found.append((N_("Décision"), sayings.DECISIONS[str(decision)]))
-    for name, label in sayings.WORDS.items():
+        found += [(labels.FIELDS.get(name, name), _change(change)) for name, change in changes.items()]
+    if (decision := details.get("decision")) in labels.DECISIONS:
+        found.append((N_("Décision"), labels.DECISIONS[str(decision)]))
+    for name, label in labels.WORDS.items():
         if (value := details.get(name)) in (None, "", (), "none") or (name == "to" and "from" in details):
             continue
         if isinstance(value, tuple) and not all(isinstance(each, str) for each in value):
@@ -216,7 +216,7 @@ def _written(name: str, value: Detail, language: str) -> str:
         return wording.day(date.fromisoformat(value[: len("2026-03-02")]), language)
     if isinstance(value, tuple):
         return ", ".join(str(each) for each in value)
-    return sayings.VALUES.get(str(value), str(value)) if name in sayings.NAMING else str(value)
+    return labels.VALUES.get(str(value), str(value)) if name in labels.NAMING else str(value)
 
 
 def parameters(framework: Framework, verdict: CriterionVerdict, language: str = "fr") -> list[tuple[str, str]]:
