@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     return page(
         "prospecting/sales_actions/list.html",
         slice=found,
-        sums={each.id: queries.sum_of(each) for each in found.rows},
+        sums=queries.sums_of(found.rows),
     )
 
 
