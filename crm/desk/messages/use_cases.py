@@ -104,7 +104,13 @@ def answer_message(work: Work, message: Message, *, body: str, subject: str = ""
     work.add(answer)
     if settles:
         mark_handled(work, message)
-    asked_in, language = rules.language_of(message.body), rules.language_of(body)
+    _record_answer(work, message, answer, settles=settles)
+    return answer
+
+
+def _record_answer(work: Work, message: Message, answer: Message, *, settles: bool) -> None:
+    """Leave the record of an answer."""
+    asked_in, language = rules.language_of(message.body), rules.language_of(answer.body)
     work.record(
         Activity.MESSAGE_ANSWERED,
         answer,
@@ -116,9 +122,8 @@ def answer_message(work: Work, message: Message, *, body: str, subject: str = ""
         same_language=language == asked_in,
         hours=int((work.now - message.sent_at).total_seconds()) // 3600,
         settles=settles,
-        text=body.strip(),
+        text=answer.body,
     )
-    return answer
 
 
 def send_internal(

@@ -100,7 +100,6 @@ def log_call(
     """
     _expect_callable(target)
     held = _held(target)
-    found = _canvassing(work, target.company, held)
     _expect_date(result, on=on, hour=hour, today=work.today)
     appointment = datetime.combine(on, hour, PARIS) if result is CallResult.APPOINTMENT and on and hour else None
     call = CampaignCall(
@@ -121,7 +120,7 @@ def log_call(
     work.add(call)
     target.calls, target.result, target.conversation_id = target.calls + 1, result, None
     target.next_call_on = rules.next_call_on(result, wished=on, today=work.today, calls=target.calls)
-    _record(work, call, target, held=held, found=found)
+    _record(work, call, target, held=held)
     return call
 
 
@@ -177,9 +176,7 @@ def _canvassing(work: Work, company: Company, held: Conversation | None) -> Canv
     return canvassing(replace(called, earlier=earlier), at=at)
 
 
-def _record(
-    work: Work, call: CampaignCall, target: CampaignTarget, *, held: Conversation | None, found: Canvassing
-) -> None:
+def _record(work: Work, call: CampaignCall, target: CampaignTarget, *, held: Conversation | None) -> None:
     """Leave the record of a call."""
     work.record(
         Activity.CAMPAIGN_CALL_LOGGED,
@@ -196,6 +193,6 @@ def _record(
         place=call.appointment_place,
         text=call.note,
         next_step=call.next_step,
-        **facts(found),
+        **facts(_canvassing(work, target.company, held)),
         exclusion=target.exclusion.value if target.exclusion else None,
     )

@@ -119,7 +119,7 @@ def data_is_asked_for(occasion: Occasion) -> str:
         occurrence=occasion.event.occurrence,
         payload={"asked_on": occasion.today.isoformat()},
     )
-    return right.value
+    return str(right.value)
 
 
 def _plan(work: Work, company: Company, *, on: date, turn: int, asks: bool, seed: int) -> None:

@@ -136,7 +136,7 @@ def appointment_is_answered(occasion: Occasion) -> str:
             occasion.work, appointment, on=on, at=appointment.starts.time(), reason=reason, despite_clashes=True
         )
     _say(occasion, appointment, LETTERS[language][answer], language=language, reason=reason)
-    return answer.value
+    return str(answer.value)
 
 
 def settled_news() -> list[Message]:
