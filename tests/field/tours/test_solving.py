@@ -7,6 +7,8 @@ from itertools import islice
 
 import pytest
 
+from crm.field.tours.rules.exact.packing import pack, tours_near
+from crm.field.tours.rules.exact.pricing import Pricing
 from crm.field.tours.rules.model import Day, Instance, Plan, Window
 from crm.field.tours.rules.progress import Progress, Stage
 from crm.field.tours.rules.solving import improve, solve
@@ -167,3 +169,13 @@ def test_nothing_can_be_done_where_everybody_is_closed() -> None:
     closed = replace(instance, stops=tuple(replace(each, windows=((), ()), required=False) for each in instance.stops))
     plan = solve(closed)
     assert (plan.orders, plan.net, plan.proven) == (((), ()), 0, True)
+
+
+def test_where_no_tour_is_near_the_bound_none_is_offered_and_none_chosen() -> None:
+    pricing = Pricing(random_instance(7, 8, days=2))
+    for _ in pricing.rounds():
+        pass
+    assert pricing.bound is not None
+    near = tours_near(pricing, pricing.bound, -1)
+    assert near.members.shape == (0, 8)
+    assert pack(pricing, pricing.bound, near, 1).columns is None

@@ -22,8 +22,8 @@ from crm.field.tours.rules.exact.network import Ints, Small
 from crm.field.tours.rules.exact.pricing import Bound, Pricing
 from crm.field.tours.rules.model import MILLI
 
-MOST_LABELS = 150_000
-MOST_COLUMNS = 20_000
+MOST_LABELS = 500_000
+MOST_COLUMNS = 60_000
 MOST_NODES = 2_000
 CUT_ROUNDS = 25
 FEW_COLUMNS, MORE_COLUMNS = 400, 3
@@ -59,7 +59,9 @@ def tours_near(pricing: Pricing, bound: Bound, gap: int) -> Near:
         missing = min(missing, int(losses[kept[MOST_COLUMNS]]))
         kept = kept[:MOST_COLUMNS]
     sets = np.concatenate([each.sets for each in found])[kept].astype("<u8")
-    bits = np.unpackbits(sets.view(np.uint8).reshape(len(kept), -1), axis=1, bitorder="little")
+    octets = sets.view(np.uint8).reshape(len(kept), sets.itemsize * sets.shape[1])
+    octets = sets.view(np.uint8).reshape(len(kept), sets.itemsize * sets.shape[1])
+    bits = np.unpackbits(octets, axis=1, bitorder="little")
 
     def column(chosen: int) -> Column:
         network = int(networks[kept[chosen]])
