@@ -42,6 +42,7 @@ LEARNERS = (
     "Noé",
     "Yanis",
 )
+SELLERS = ("sales-plan", "phone-campaign", "discovery-visit", "week-tour", "english-enquiry")
 TEMPERS = ("careful", "middling", "careless", "beginner", "hurried", "collector", "hesitant")
 STAFF = {"formatrice": "Mme Roy", "jury": "M. Adam-Lenoir", "admin": "Administration"}
 Tell = Callable[[str], None]
@@ -116,7 +117,8 @@ def prepare(
 
 def plays() -> list[Path]:
     """Return the scripts that the class plays: first that of the learner whose login is shown, the careful one."""
-    return [ROOT / "seed_data" / "scenarios" / SCENARIO / "plays" / f"demo-{temper}.toml" for temper in TEMPERS]
+    names = (*(f"demo-{temper}" for temper in TEMPERS), *SELLERS)
+    return [ROOT / "seed_data" / "scenarios" / SCENARIO / "plays" / f"{name}.toml" for name in names]
 
 
 def casting(paths: Sequence[Path]) -> Iterator[Script]:
