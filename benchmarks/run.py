@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-from benchmarks import billing, door, pages, papers, prospects, records, searching
+from benchmarks import billing, door, pages, papers, prospects, records, searching, tours
 from benchmarks.report import plain, save, table
 from benchmarks.timing import Line
 from benchmarks.worlds import BIG, QUICK, Place, Size, World, new_world
@@ -18,7 +18,7 @@ LITTLE_OWED = Size(companies=200, invoices=1_000, lines=1, unpaid=1)
 MANY = Size(companies=50_000, invoices=10, lines=1)
 FEW = Size(companies=5_000, invoices=10, lines=1)
 EMPTY = Size(companies=10, invoices=10, lines=1)
-GROUPS = ("pages", "door", "records", "making", "billing", "prospects", "search")
+GROUPS = ("pages", "door", "records", "making", "billing", "prospects", "search", "tours")
 
 
 def main() -> int:
@@ -61,6 +61,7 @@ def _groups(world: World, place: Place, *, quick: bool) -> dict[str, Callable[[]
         "making": lambda: _making(world, quick=quick),
         "billing": lambda: _billing(world, quick=quick),
         "prospects": lambda: _prospects(world, quick=quick),
+        "tours": lambda: tours.measure(quick=quick),
         "search": lambda: _search(world, quick=quick),
     }
 
