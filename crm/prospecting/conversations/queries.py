@@ -21,6 +21,7 @@ from crm.prospecting.conversations.rules.comparing import Compared, compare
 from crm.prospecting.conversations.rules.engine import State
 from crm.prospecting.conversations.rules.graph import Graph
 from crm.prospecting.conversations.rules.reading import read_graph
+from crm.prospecting.privacy.rules import Fault
 from crm.prospecting.qualification.models import Qualification
 from crm.store.base import db
 from crm.store.scoping import find
@@ -128,6 +129,12 @@ def compared(
     text = f"{written.need} {written.objections} {written.next_step_note} {notes}"
     values = {"circuit": written.circuit.value, "timing": written.timing.value, "budget": written.budget.value}
     return compare(graph, learnt=conversation.learnt, text=text, values=values)
+
+
+def faults_of(conversation: Conversation) -> list[Fault]:
+    """Return what a call broke of the rules on canvassing when it began, as its record says."""
+    begun = timeline(kind=Conversation.kind, object_id=conversation.id, words=(Activity.CONVERSATION_STARTED.word,))
+    return [Fault(each) for record in begun for each in json.loads(record.text)["details"].get("faults", [])]
 
 
 def ended_well(conversation: Conversation) -> bool:

@@ -143,6 +143,7 @@ def _talk(conversation: Conversation, form: HouseForm) -> ResponseReturnValue:
         written=written,
         compared=queries.compared(graph, conversation, written, queries.notes_after(conversation)),
         ended_well=queries.ended_well(conversation),
+        faults=queries.faults_of(conversation) if conversation.is_over else [],
         arguments=watch.arguments_about(Conversation.kind, conversation.id),
         form=form,
         status=form.status,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from crm.prospecting.companies.use_cases import record_opt_out
 from crm.prospecting.conversations import queries
 from crm.prospecting.qualification.use_cases import qualify
 from tests.builders import Cast, Stage
@@ -88,6 +89,16 @@ class TestTalk:
         assert browser.post(talk + "/hang-up", follow=False).status == 303
         assert "Vous n’avez rien dit" in browser.get(talk).text
         assert browser.post(talk + "/hang-up", follow=False).status == 422
+
+    def test_says_when_it_is_over_what_it_broke(self, client: Open, cast: Cast, stage: Stage) -> None:
+        stage.do(record_opt_out, stage.petit, phone=True)
+        browser = client("lina")
+        tab = browser.get(f"/w/{cast.workspace}/companies/{cast.petit}/conversations")
+        assert "La personne refuse les appels" in tab.text
+        talk = f"/w/{cast.workspace}/conversations/{stage.do(a_cold_call, stage.petit).id}"
+        assert "La personne refuse les appels" not in browser.get(talk).text
+        browser.post(talk + "/hang-up", follow=False)
+        assert "La personne refuse les appels" in browser.get(talk).text
 
     def test_that_is_not_there(self, client: Open, cast: Cast) -> None:
         assert client("lina").get(f"/w/{cast.workspace}/conversations/999").status == 404
