@@ -21,7 +21,9 @@ def test_what_goes_wrong_is_found_criterion_by_criterion(classroom: Classroom) -
     assert {code for code in VISIT | TALK if not found[code].violated} == set()
 
 
-@pytest.mark.parametrize(("script", "code"), [("discovery-visit", "CP7.1"), ("phone-campaign", "CP3.2")])
+@pytest.mark.parametrize(
+    ("script", "code"), [("discovery-visit", "CP7.1"), ("phone-campaign", "CP3.2"), ("sales-plan", "CP3.1")]
+)
 def test_the_scripts_of_prospecting_are_sound_in_the_eyes_of_sellers(
     classroom: Classroom, script: str, code: str
 ) -> None:

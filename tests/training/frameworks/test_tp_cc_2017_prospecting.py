@@ -125,6 +125,11 @@ class TestTargets:
         log.add("conversation.started", "conversation:7 company:14", canvasses=True, medium="phone")
         assert found(log.add("canvassing_call.made", "company:14", lawful=True), "CP3.1")[:2] == [(1, 0, 0), (1, 0, 0)]
 
+    def test_who_asked_for_a_quote_may_be_called(self) -> None:
+        log = Log().customer("quote.requested", "message:9 company:14")
+        log.add("conversation.started", "conversation:7 company:14", canvasses=True, medium="phone")
+        assert found(log, "CP3.1")[0] == (1, 0, 0)
+
     def test_a_call_about_a_claim_is_no_prospecting(self) -> None:
         log = Log().add("conversation.started", "conversation:7 company:14", canvasses=False, medium="phone")
         assert log.on("CP3.1", framework=CC).counts == Counts()

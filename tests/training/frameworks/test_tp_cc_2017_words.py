@@ -48,8 +48,8 @@ FRENCH = {
         "Aucun rendez-vous à une heure qui ne convient pas n’est déplacé.",
     ],
     "CP3.1": [
-        "Pour un même client, la campagne a été lancée avant tout entretien de prospection commencé, sauf si une prochaine action a déjà été prévue.",
-        "Pour un même client, la campagne a été lancée avant tout appel de prospection passé, sauf si une prochaine action a déjà été prévue.",
+        "Pour un même client, la campagne a été lancée avant tout entretien de prospection commencé, sauf si une prochaine action a déjà été prévue ou une demande de devis reçue.",
+        "Pour un même client, la campagne a été lancée avant tout appel de prospection passé, sauf si une prochaine action a déjà été prévue ou une demande de devis reçue.",
         "Pour une même campagne, le rattachement à une action du plan a été fait avant toute campagne lancée.",
     ],
     "CP3.2": [
@@ -178,8 +178,8 @@ ENGLISH = {
         "No appointment at a time that does not suit is moved.",
     ],
     "CP3.1": [
-        "For the same customer, before a conversation to canvass is started, the campaign was launched, unless a next step was planned.",
-        "For the same customer, before a canvassing call is made, the campaign was launched, unless a next step was planned.",
+        "For the same customer, before a conversation to canvass is started, the campaign was launched, unless a next step was planned or a request for a quote was received.",
+        "For the same customer, before a canvassing call is made, the campaign was launched, unless a next step was planned or a request for a quote was received.",
         "For the same campaign, before a campaign is launched, the tie to an action of the plan was made.",
     ],
     "CP3.2": [
