@@ -30,13 +30,11 @@ RULES = {name: CHECKS[name] for name in ("key", "siren", "website")}
 
 
 def read_market(directory: Path, setting: Setting, contacts: tuple[Contact, ...]) -> Market:
-    """Read the market of a scenario and check it; one without its file has none.
+    """Read the market of a scenario and check it; all of it may be missing in the file.
 
     Raises `BadEntry` where a name is unknown, where something follows what
     does not exist, or where something false is never taken back.
     """
-    if not (directory / MARKET).is_file():
-        return Market()
     sheet = read_table(directory / MARKET, Market, RULES)
     _check_events(sheet, {family.key for family in setting.families})
     _check_mentions(sheet, {each.key: each.company for each in contacts})
