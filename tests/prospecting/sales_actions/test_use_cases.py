@@ -47,7 +47,12 @@ from crm.prospecting.sales_actions.use_cases.aiming import (
     WrongShare,
 )
 from crm.prospecting.sales_actions.use_cases.linking import NothingToTie
-from crm.prospecting.sales_actions.use_cases.planning import ApproverMissing, NothingToPresent, PeriodBackwards
+from crm.prospecting.sales_actions.use_cases.planning import (
+    ApproverMissing,
+    NothingToPresent,
+    PeriodBackwards,
+    PeriodTooLong,
+)
 from tests.builders import Stage
 from tests.prospecting.campaigns.builders import a_draft
 from tests.prospecting.sales_actions.builders import CALLS, MORE, SPRING, a_goal, a_plan, an_action
@@ -71,9 +76,11 @@ class TestPlanning:
             "has_orientation": True,
         }
 
-    def test_a_period_does_not_run_backwards(self, stage: Stage) -> None:
+    def test_a_period_does_not_run_backwards_nor_for_ever(self, stage: Stage) -> None:
         with pytest.raises(PeriodBackwards):
             stage.do(a_plan, ends_on=date(2026, 2, 28))
+        with pytest.raises(PeriodTooLong):
+            stage.do(a_plan, ends_on=date(2031, 3, 5))
         assert stage.records("sales_plan.drafted") == []
 
     def test_changing_says_what_changed_and_refuses_what_somebody_else_changed_meanwhile(self, stage: Stage) -> None:

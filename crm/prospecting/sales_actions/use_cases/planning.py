@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from crm.activity.chain import Json
 from crm.activity.door import Work
@@ -12,11 +12,20 @@ from crm.kernel.errors import N_, Refused
 from crm.prospecting.sales_actions import queries
 from crm.prospecting.sales_actions.models import PLAN_LIFE, PlanState, SalesActionPlan
 
+LONGEST_YEARS, DAYS_OF_A_YEAR = 5, 366
+
 
 class PeriodBackwards(Refused):
     """A plan lasts a day at least."""
 
     message = N_("Le plan se termine avant d’avoir commencé.")
+    field = "ends_on"
+
+
+class PeriodTooLong(Refused):
+    """Beyond some years nothing is planned month by month."""
+
+    message = N_("Un plan dure au plus %(years)d ans : rapprochez ses deux dates.")
     field = "ends_on"
 
 
@@ -119,6 +128,8 @@ def _check(data: PlanData) -> None:
     """Refuse a period that cannot be."""
     if data.ends_on < data.starts_on:
         raise PeriodBackwards
+    if data.ends_on >= data.starts_on + timedelta(days=LONGEST_YEARS * DAYS_OF_A_YEAR):
+        raise PeriodTooLong(years=LONGEST_YEARS)
 
 
 def _facts(said: queries.PlanSum) -> dict[str, Json]:
