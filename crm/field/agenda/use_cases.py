@@ -113,8 +113,7 @@ def book_appointment(
 ) -> Appointment:
     """Book an appointment, which a `call` of a campaign may have obtained; day and time are those of France.
 
-    A visit without a place is at the company's address. Clashes, too little time to travel and closed doors are bad
-    practice, not impossible: they are booked if one insists, and recorded.
+    A visit without a place is at the company's address. Clashes and closed doors are booked if one insists: recorded.
     """
     if not purpose.strip():
         raise PurposeMissing
