@@ -118,7 +118,8 @@ def calls_with(company: Company) -> list[Call]:
     """Return the canvassing calls on record with a company, newest first: noted, held, or made for a campaign."""
     found = timeline(kind=Company.kind, object_id=company.id, words=CALLS, also=merged_into(company.id))
     facts = [json.loads(record.text) for record in found]
-    return [_call(fact) for fact in facts if _canvasses(fact["details"])]
+    made = [_call(fact) for fact in facts if _canvasses(fact["details"])]
+    return sorted(made, key=lambda call: call.at, reverse=True)
 
 
 def _canvasses(details: Mapping[str, Json]) -> bool:

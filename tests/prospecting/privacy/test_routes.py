@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from crm.desk.messages.models import Topic
 from tests.builders import Cast, Stage, an_individual
 from tests.client import CheckingClient
+from tests.desk.messages.builders import a_message
 from tests.offstage import Offstage
 
 Open = Callable[[str], CheckingClient]
@@ -81,6 +83,19 @@ class TestRequests:
         assert lina.post(f"{base}/requests/{made}", follow=False, outcome="granted", answer="").status == 422
         lina.post(f"{base}/requests/{made}", outcome="granted", answer="Voici.")
         assert "Satisfaite" in lina.get(f"{base}/?tab=done").text
+
+    def test_a_letter_about_data_leads_to_the_form_that_enters_it(
+        self, client: Open, stage: Stage, cast: Cast, tab: str
+    ) -> None:
+        letter = stage.do(a_message, topic=Topic.DATA_REQUEST, company=stage.petit)
+        lina = client("lina")
+        link = f"{tab}?message_id={letter.id}"
+        assert link in lina.get(f"/w/{cast.workspace}/messages/{letter.id}").reader.links
+        page = lina.get(link)
+        assert f'<option selected value="{letter.id}">' in page.html
+        lina.post(f"{tab}/request", right="access", received_on="", message=str(letter.id))
+        assert stage.last("data_request.received")["details"]["right"] == "access"
+        assert "Tous les messages sont traités" in lina.get(f"/w/{cast.workspace}/messages/").text
 
     def test_reviewing_is_an_act(self, client: Open, stage: Stage, cast: Cast) -> None:
         client("lina").post(f"/w/{cast.workspace}/privacy/review")

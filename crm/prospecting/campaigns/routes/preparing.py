@@ -126,7 +126,7 @@ def _count(form: CampaignForm, campaign: Campaign | None) -> int:
 def _form(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
     """Return the page on which a campaign is prepared."""
     form.segment.choices = [
-        ("", gettext("Les fiches du filtre ci-dessus")),
+        ("", gettext("Les fiches du filtre du fichier clients")),
         *((str(each.id), each.name) for each in _segments()),
     ]
     picked = _picked(form) if campaign is None else []
