@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
+from multiprocessing import get_context
 from typing import Any
 
 from crm.field.tours.rules.model import MILLI, Instance
@@ -15,18 +16,28 @@ A_DAY = 24 * 60
 REQUIRED = 50_000_000
 
 
-def ortools() -> ModuleType | None:
-    """Return OR-Tools' routing, or None when it is not installed."""
-    return import_module("ortools.constraint_solver.pywrapcp") if find_spec("ortools") else None
+def is_installed() -> bool:
+    """Tell whether there is something to compare with."""
+    return find_spec("ortools") is not None
 
 
-def best_known_to(pywrapcp: ModuleType, instance: Instance, seconds: int) -> tuple[int, int]:
-    """Return what it reaches in so many seconds: required visits missed (negative), what the plan brings.
+def reaches(instance: Instance, seconds: int) -> tuple[int, int]:
+    """Return what OR-Tools reaches in so many seconds: required visits missed (negative), what the plan brings.
+
+    It works in a process of its own: it brings another HiGHS than ours along.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+        return elsewhere.submit(_reaches, instance, seconds).result()
+
+
+def _reaches(instance: Instance, seconds: int) -> tuple[int, int]:
+    """Lay the week out and let it search.
 
     Each visit may be dropped for its value, each day is a vehicle on one
     timeline, lunch a break of its own. A day that our timetable finds at fault is
     dropped.
     """
+    pywrapcp = import_module("ortools.constraint_solver.pywrapcp")
     count, days = len(instance.stops), len(instance.days)
     manager = pywrapcp.RoutingIndexManager(count + 2, days, [count] * days, [count + 1] * days)
     routing = pywrapcp.RoutingModel(manager)

@@ -138,8 +138,7 @@ def table(sizes: tuple[Size, ...], seeds: int, unit: float) -> Iterator[dict[str
 
 def beside(sizes: Sequence[Size], seeds: int, seconds: int) -> None:
     """Say by how much OR-Tools falls short of our plans, or loudly that it is not installed."""
-    engine = rivals.ortools()
-    if engine is None:
+    if not rivals.is_installed():
         print("\nNOT COMPARED: OR-Tools is not installed (pip install -r requirements/bench.txt).")
         return
     print(f"\nOR-Tools routing, {seconds} s each: what it falls short of our plan, in percent of what ours brings")
@@ -148,7 +147,7 @@ def beside(sizes: Sequence[Size], seeds: int, seconds: int) -> None:
             told = []
             for seed in range(seeds):
                 instance = week(seed, size.stops, size.days, spread)
-                ours, (missed, net) = solve(instance), rivals.best_known_to(engine, instance, seconds)
+                ours, (missed, net) = solve(instance), rivals.reaches(instance, seconds)
                 extra = -missed - len(ours.missed)
                 behind = f"misses {extra} appointments more" if extra > 0 else f"{100 - 100 * net / ours.net:.1f}"
                 told.append(behind)

@@ -1,20 +1,24 @@
-"""Which engine answers a question: dynamic programming for a short day, column generation for all others."""
+"""Which engine answers a question: dynamic programming for a few stops, column generation for all others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from crm.field.tours.rules.model import Instance, Plan
-from crm.field.tours.rules.one_day import MOST_STOPS, best_day
+from crm.field.tours.rules.one_day import best_day
 from crm.field.tours.rules.progress import Progress
 from crm.field.tours.rules.week import quick_week
 
 MOST_VISITS = 60
+# Dynamic programming is done with so few before a solver is fetched.
+FEW_STOPS = 10
+# Stops and days for which a search ends within a page's time, measured by `python -m benchmarks.tours`.
+QUICK = ((14, 5), (25, 2))
 
 
 def solve(instance: Instance) -> Plan:
     """Return the best plan found by a search to its end, with its bound: proven wherever the search can prove it."""
-    if len(instance.stops) <= MOST_STOPS and len(instance.days) == 1:
+    if len(instance.stops) <= FEW_STOPS and len(instance.days) == 1:
         return best_day(instance)
     *_, last = improve(instance)
     return last.plan
@@ -33,4 +37,4 @@ def improve(instance: Instance, *, own: Plan | None = None) -> Iterator[Progress
 
 def is_quick(instance: Instance) -> bool:
     """Tell whether an answer comes within a page's time."""
-    return len(instance.stops) <= MOST_STOPS
+    return any(len(instance.stops) <= stops and len(instance.days) <= days for stops, days in QUICK)

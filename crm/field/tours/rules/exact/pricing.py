@@ -18,7 +18,7 @@ from crm.field.tours.rules.exact.network import Network, networks
 from crm.field.tours.rules.model import MILLI, Instance, required_worth
 
 # Minutes in a bucket of the bounds.
-WIDTH = 10
+WIDTH = 4
 # Labels kept for each length of tour: at first, and when few tours were found with fewer.
 FEW, MANY = 300, 19_200
 SCARCE = 20
