@@ -70,6 +70,7 @@ lock: | $(BIN)/python
 	$(BIN)/pip install --quiet pip-tools
 	$(LOCK) -o requirements/run.txt pyproject.toml
 	$(LOCK) --extra dev -o requirements/dev.txt pyproject.toml
+	$(LOCK) -o requirements/bench.txt requirements/bench.in
 	$(LOCK) --only-build-deps --build-deps-for wheel -o requirements/build.txt pyproject.toml
 
 clean:

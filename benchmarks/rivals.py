@@ -47,11 +47,11 @@ def _reaches(instance: Instance, seconds: int) -> tuple[int, int]:
 
     def minutes(a: int, b: int) -> int:
         here, there = manager.IndexToNode(a), manager.IndexToNode(b)
-        return service[here] + legs.minutes[row[here]][row[there]]
+        return int(service[here] + legs.minutes[row[here]][row[there]])
 
     def cents(a: int, b: int) -> int:
         here, there = row[manager.IndexToNode(a)], row[manager.IndexToNode(b)]
-        return legs.metres[here][there] * instance.cents_per_km // MILLI
+        return int(legs.metres[here][there] * instance.cents_per_km // MILLI)
 
     transit = routing.RegisterTransitCallback(minutes)
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitCallback(cents))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crm.field.tours.rules.exact.network import NEVER, Ints, Network, Small
+from crm.field.tours.rules.exact.network import NEVER, Ints, Mask, Network, Small
 
 HUNGRY, FED = 0, 1
 # Nothing follows: the way back. The departure has another number.
@@ -30,8 +30,8 @@ class Grid:
     width: int
     dry: Small
     lunching: Small
-    home_dry: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-    home_lunching: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    home_dry: Mask
+    home_lunching: Mask
 
     @property
     def buckets(self) -> int:
@@ -61,7 +61,7 @@ def grid(network: Network, width: int) -> Grid:
     legs = network.minutes[None, :-1]
     columns = np.arange(count, dtype=np.int32)[None, None]
 
-    def leads(arrivals: Small, allowed: object = True) -> Small:  # noqa: FBT002  (a mask)
+    def leads(arrivals: Small, allowed: Mask) -> Small:
         ends = network.ends[columns, network.capped(np.where(allowed, arrivals, late))]
         return (made.place(ends) + columns * made.stride).astype(np.int32)
 
@@ -71,7 +71,7 @@ def grid(network: Network, width: int) -> Grid:
     return Grid(
         network,
         width,
-        leads(times + legs),
+        leads(times + legs, np.ones_like(hungry)),
         leads(network.fed(times + legs), hungry),
         back <= network.horizon,
         (network.fed(back) <= network.horizon) & hungry[:, :, 0],

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crm.field.tours.rules.exact.completion import FED, HUNGRY, Completion, Grid
-from crm.field.tours.rules.exact.network import NEVER, Ints, Small, Words
+from crm.field.tours.rules.exact.network import NEVER, Ints, Mask, Small, Words
 
 # Labels extended at a time: their tables stay in the processor's cache.
 BATCH = 4096
@@ -39,7 +39,7 @@ class Labels:
         """Count them."""
         return len(self.minutes)
 
-    def take(self, chosen: Small | Ints | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Labels:
+    def take(self, chosen: Small | Ints | Mask) -> Labels:
         """Return some of them."""
         return Labels(
             self.minutes[chosen],
@@ -192,7 +192,7 @@ def _hashed(sets: Words) -> Words:
     return mixed
 
 
-def _begins(*keys: Words | Small) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _begins(*keys: Words | Small) -> Mask:
     """Tell of sorted rows which ones differ from the row before."""
     differs = np.ones(len(keys[0]), dtype=np.bool_)
     if len(differs):

@@ -38,7 +38,7 @@ class Prices:
     @property
     def stops(self) -> Ints:
         """What a tour pays for each visit."""
-        return self.duals[:-1] + self.duals[-1] * self.required
+        return np.add(self.duals[:-1], int(self.duals[-1]) * self.required, dtype=np.int64)
 
     def spent(self, most_required: int) -> int:
         """Return what the rows of stops cost together."""
@@ -89,7 +89,9 @@ class Master:
 
     def add(self, columns: Sequence[Column]) -> None:
         """Let columns be chosen."""
-        rows, entries, starts = [], [], []
+        rows: list[int] = []
+        entries: list[float] = []
+        starts = []
         for each in columns:
             starts.append(len(rows))
             required = sum(int(self.required[stop]) for stop in each.order)

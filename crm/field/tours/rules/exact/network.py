@@ -17,6 +17,7 @@ from crm.field.tours.rules.timetable import schedule
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
+Mask = npt.NDArray[np.bool_]
 WORD = 64
 # What cannot be, as a profit: no sum of gains along a day brings it back to zero.
 NEVER = -(1 << 52)
@@ -28,8 +29,8 @@ class Network:
 
     Minutes count from the day's beginning up to `horizon`; `horizon + 1` is too
     late. The last row of `minutes` and `costs` is the departure; `home_*` lead
-    back. `ends[i, t]` is the minute at which visit i ends for who arrives at t.
-    `bits` holds each visit as a set of one.
+    back. `ends[i, t]` is the minute at which visit i ends for who arrives at t;
+    a visit takes a minute at least. `bits` holds each visit as a set of one.
     """
 
     days: tuple[int, ...]

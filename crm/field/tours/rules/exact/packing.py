@@ -22,8 +22,8 @@ from crm.field.tours.rules.exact.network import Ints, Small
 from crm.field.tours.rules.exact.pricing import Bound, Pricing
 from crm.field.tours.rules.model import MILLI
 
-MOST_LABELS = 500_000
-MOST_COLUMNS = 60_000
+MOST_LABELS = 300_000
+MOST_COLUMNS = 40_000
 MOST_NODES = 2_000
 CUT_ROUNDS = 25
 FEW_COLUMNS, MORE_COLUMNS = 400, 3
