@@ -127,6 +127,12 @@ class LockForm(HouseForm):
     locked = BooleanField()
 
 
+class DayLockForm(LockForm):
+    """Which day of a tour (from 1) is locked."""
+
+    day = count_field(_("Jour"), least=1, most=MOST_DAYS, required=True)
+
+
 class ReplanForm(HouseForm):
     """From when a tour goes on, and which visits were cancelled."""
 

@@ -160,11 +160,12 @@ class TestATour:
             f"{at}/", **(TYPED | {"day_count": "2"}), company_ids=[str(each) for each in ids[:2]]
         ).location
         browser.post(f"{where}/stops/{ids[0]}/move", day="1")
-        assert browser.post(f"{where}/days/0/lock", locked="y").status == 303
+        assert browser.post(f"{where}/lock", day="1", locked="y").status == 303
         refused = browser.post(f"{where}/stops/{ids[0]}/move", day="2")
         assert refused.status == 422
         assert "Cette journée est verrouillée" in refused.text
-        assert browser.post(f"{where}/days/0/lock").status == 303
+        assert browser.post(f"{where}/lock", day="1").status == 303
+        assert browser.post(f"{where}/lock", day="9", locked="y").status == 422
         assert browser.post(f"{where}/stops/{ids[0]}/lock", locked="y").status == 303
         assert "reste ce jour" in browser.get(where).text
         dates = Calendar.from_ical(browser.get(f"{where}/tour.ics").answer.get_data()).walk("VEVENT")

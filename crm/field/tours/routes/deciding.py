@@ -26,14 +26,14 @@ def lay_out(tour_id: int) -> ResponseReturnValue:
     return turn(form, tour_id)
 
 
-@blueprint.post("/<int:tour_id>/days/<int:day>/lock")
+@blueprint.post("/<int:tour_id>/lock")
 @allowed(Permission.SELL)
-def lock_day(tour_id: int, day: int) -> ResponseReturnValue:
-    """Keep a day (from 0) as it is, or let it go."""
-    tour, form = found_tour(tour_id), forms.LockForm()
+def lock_day(tour_id: int) -> ResponseReturnValue:
+    """Keep a day as it is, or let it go."""
+    tour, form = found_tour(tour_id), forms.DayLockForm()
     if form.validate():
         with form.refusals():
-            perform(here(), use_cases.lock_day, tour, day, locked=bool(form.locked.data))
+            perform(here(), use_cases.lock_day, tour, (form.day.data or 1) - 1, locked=bool(form.locked.data))
     return turn(form, tour_id)
 
 
