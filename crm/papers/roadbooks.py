@@ -107,7 +107,8 @@ def _day(day: RoadbookDay, language: Language) -> Tree:
         "title": wording.long_day(day.on, language),
         "summary": summary,
         "warnings": [
-            say(language, f"roadbook.fault_{each.kind}", name=each.name, minutes=str(each.minutes)) for each in day.faults
+            say(language, f"roadbook.fault_{each.kind}", name=each.name, minutes=str(each.minutes))
+            for each in day.faults
         ],
         "rows": {
             "columns": [[say(language, f"roadbook.column_{name}"), align, width] for name, align, width in columns],
