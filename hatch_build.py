@@ -27,7 +27,7 @@ except ImportError:  # the working copy's environment may lack hatchling
 
 ROOT = Path(__file__).resolve().parent
 HOUSE = "crm/_house"
-SHIPPED = ("templates", "static/dist", "seed_data", "migrations", "gazetteer")
+SHIPPED = ("templates", "static/dist", "seed_data", "migrations")
 COMMUNES = "node_modules/@etalab/decoupage-administratif/data/communes.json"
 
 
@@ -75,7 +75,11 @@ def build_assets(root: Path = ROOT, *, dev: bool = False) -> None:
 
 def build_gazetteer(root: Path = ROOT) -> None:
     """Distil the gazetteer of communes, unless it is younger than what it is made of."""
-    program, source, target = root / "crm/places/distilling.py", root / COMMUNES, root / "gazetteer/communes.tsv.gz"
+    program, source, target = (
+        root / "crm/places/distilling.py",
+        root / COMMUNES,
+        root / "seed_data/places/communes.tsv.gz",
+    )
     youngest = max(each.stat().st_mtime for each in (program, root / "package-lock.json"))
     if target.is_file() and target.stat().st_mtime >= youngest:
         return

@@ -14,7 +14,7 @@ from crm.places.distilling import OWN, folded
 from crm.places.positions import Position, Precision
 
 LOG = logging.getLogger(__name__)
-FILE = ROOT / "gazetteer" / "communes.tsv.gz"
+FILE = ROOT / "seed_data" / "places" / "communes.tsv.gz"
 CREDITS = "GeoNames (CC BY 4.0), Etalab (Licence Ouverte)"
 DEPARTMENT = 2
 LARGE = 12_000

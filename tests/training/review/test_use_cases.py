@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -82,8 +83,13 @@ class TestAView:
 def test_an_export_is_recorded_with_its_manifest(stage: Stage) -> None:
     lina = accounts.user_by_id(stage.cast.people["lina"])
     assert lina is not None
-    about = {"framework": "TP-AC-2020", "codes": ["CP4"], "manifest_sha256": "a" * 64}
-    stage.do_as("adam", note_export, stage.workspace, lina, **about, position=9)
-    assert stage.last("dossier.exported")["details"] == {**about, "up_to_position": 9}
+    made = partial(note_export, framework="TP-AC-2020", codes=["CP4"], manifest_sha256="a" * 64, position=9)
+    stage.do_as("adam", made, stage.workspace, lina)
+    assert stage.last("dossier.exported")["details"] == {
+        "framework": "TP-AC-2020",
+        "codes": ["CP4"],
+        "manifest_sha256": "a" * 64,
+        "up_to_position": 9,
+    }
     statement = select(ActivityRecord.actor_id).where(ActivityRecord.activity == "dossier.exported")
     assert db.session.scalars(statement).one() == stage.cast.people["adam"]
