@@ -10,7 +10,7 @@ required visits weigh more than everything else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import highspy
@@ -24,7 +24,9 @@ from crm.field.tours.rules.model import MILLI
 
 MOST_LABELS = 300_000
 MOST_COLUMNS = 40_000
-MOST_NODES = 2_000
+MOST_NODES = 1_000
+# Columns among which whole ones are chosen at once.
+MOST_WHOLE = 5_000
 CUT_ROUNDS = 25
 FEW_COLUMNS, MORE_COLUMNS = 400, 3
 HALF = 0.5
@@ -207,22 +209,26 @@ def good_choice(pricing: Pricing, bound: Bound, gap: int) -> tuple[Column, ...]:
     return tuple(near.column(int(each)) for each in choice.whole(relaxed.within(relaxed.cutoff(FEW_COLUMNS, gap)))[2])
 
 
-def pack(pricing: Pricing, bound: Bound, near: Near, gap: int) -> Packing:
-    """Choose among tours for the least loss: first among few that the cut relaxation likes, then among more."""
+def pack(pricing: Pricing, bound: Bound, near: Near, gap: int) -> Iterator[Packing]:
+    """Choose among tours for the least loss: first among few that the cut relaxation likes, then among more.
+
+    Yield each time what is known; the end is reached when the choice is the best, or too hard to make.
+    """
     choice = _Choice(pricing, bound, near, gap)
     relaxed = choice.relax()
     if relaxed is None:
-        return Packing(None, gap + 1)
-    least, best, columns = relaxed.least, BEYOND, near.networks[:0].astype(np.int64)
-    few = FEW_COLUMNS
+        yield Packing(None, gap + 1)
+        return
+    least, best, few = relaxed.least, BEYOND, FEW_COLUMNS
     while least < min(best, gap + 1):
         cutoff = relaxed.cutoff(few, min(best, gap))
-        lowest, loss, chosen = choice.whole(relaxed.within(cutoff))
-        if loss < best:
-            best, columns = loss, chosen
+        offered = relaxed.within(cutoff)
+        if len(offered) > MOST_WHOLE:
+            return
+        lowest, loss, chosen = choice.whole(offered)
+        best = min(best, loss)
+        least = max(least, min(lowest, loss, cutoff + 1))
+        yield Packing(tuple(near.column(int(each)) for each in chosen) if loss < BEYOND else None, least)
         if lowest < min(loss, cutoff):
-            least = max(least, lowest)
-            break
-        least = max(least, min(loss, cutoff + 1))
+            return
         few *= MORE_COLUMNS
-    return Packing(tuple(near.column(int(each)) for each in columns) if best < BEYOND else None, least)

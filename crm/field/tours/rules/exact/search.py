@@ -21,8 +21,8 @@ from crm.field.tours.rules.timetable import schedule
 from crm.field.tours.rules.week import upper_bound
 
 Orders = tuple[tuple[int, ...], ...]
-# The first gap looked into, as a part of what the plan brings.
-FIRST_GAP = 400
+# The first gap looked into, as a part of what the plan brings, and not less than this (thousandths of a cent).
+FIRST_GAP, LEAST_GAP = 400, 100_000
 GROWTH = 2
 
 
@@ -123,15 +123,15 @@ def _closer(week: Week, bound: Bound) -> Iterator[None]:
         gap = bound.value - week.profit
         week.take(good_choice(week.pricing, bound, gap))
         yield
-    gap = max(1, week.pricing.net_bound() // FIRST_GAP)
+    gap = max(LEAST_GAP, week.pricing.net_bound() // FIRST_GAP)
     while week.bound > week.profit:
         gap = min(gap, bound.value - week.profit)
-        near = tours_near(week.pricing, bound, gap)
-        found = pack(week.pricing, bound, near, gap)
-        if found.columns is not None:
-            week.take(found.columns)
-        week.lower(bound.value - min(near.missing, gap + 1, found.least))
-        yield
-        if near.missing <= gap:
+        near, least = tours_near(week.pricing, bound, gap), 0
+        for found in pack(week.pricing, bound, near, gap):
+            week.take(found.columns or ())
+            least = found.least
+            week.lower(bound.value - min(near.missing, gap + 1, least))
+            yield
+        if near.missing <= gap or least <= gap:
             return
-        gap += gap // GROWTH
+        gap += gap // GROWTH + 1
