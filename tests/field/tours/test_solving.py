@@ -178,4 +178,4 @@ def test_where_no_tour_is_near_the_bound_none_is_offered_and_none_chosen() -> No
     assert pricing.bound is not None
     near = tours_near(pricing, pricing.bound, -1)
     assert near.members.shape == (0, 8)
-    assert pack(pricing, pricing.bound, near, 1).columns is None
+    assert [each.columns for each in pack(pricing, pricing.bound, near, 1)] == [None]
