@@ -9,7 +9,7 @@ from crm.field.tours.rules.one_day import best_day
 from crm.field.tours.rules.progress import Progress
 from crm.field.tours.rules.week import quick_week
 
-MOST_VISITS = 60
+MOST_VISITS = 150
 # Dynamic programming is done with so few before a solver is fetched.
 FEW_STOPS = 10
 # Stops and days for which a search ends within a page's time, measured by `python -m benchmarks.tours`.
