@@ -61,6 +61,18 @@ def test_a_company_stands_where_its_town_is_and_moves_with_its_address(stage: St
     assert (lost.latitude, lost.position, lost.position_source) == (None, None, None)
 
 
+def test_more_visits_than_a_tour_holds_are_refused_with_how_many_are_too_many(
+    stage: Stage, tour: Tour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm.field.tours.use_cases.planning.MOST_VISITS", 4)
+    with pytest.raises(saying.TooManyVisits) as refusal:
+        stage.do(a_tour)
+    assert refusal.value.field == "company_ids"
+    with pytest.raises(saying.TooManyVisits, match="au plus 4 visites : retirez-en 2"):
+        stage.do(lambda work: use_cases.add_stops(work, tour, [a_company(work, "Un de trop", city="Lille")]))
+    assert len(stage.records("tour.planned")) == 1
+
+
 def test_planning_says_at_once_what_can_never_be_done(stage: Stage, tour: Tour) -> None:
     fact = stage.last("tour.planned")["details"]
     assert fact["days"] == ["2026-03-03"]
