@@ -177,6 +177,18 @@ class TestATour:
         assert "faite à" in page.text
         assert "Atelier Douai" not in page.text
 
+    def test_stands_once_in_a_calendar_that_takes_the_tour_and_the_agenda(
+        self, client: Open, at: str, ids: list[int]
+    ) -> None:
+        browser = client("lina")
+        where = browser.post(f"{at}/", **TYPED, company_ids=[str(ids[0])]).location
+        browser.post(f"{where}/stops/{ids[0]}/move", day="1")
+        assert browser.post(f"{where}/accept").status == 303
+        files = (f"{where}/tour.ics", f"{at.removesuffix('/tours')}/agenda/calendar.ics")
+        tour, agenda = (Calendar.from_ical(browser.get(each).answer.get_data()).walk("VEVENT") for each in files)
+        assert len(tour) == 1
+        assert {str(each["UID"]) for each in tour} <= {str(each["UID"]) for each in agenda}
+
     def test_gets_more_companies_and_those_not_seen_for_weeks(self, client: Open, at: str, ids: list[int]) -> None:
         browser = client("lina")
         assert "jamais vue" in browser.get(f"{at}/new?near=59100+Roubaix&weeks=8").text

@@ -12,7 +12,7 @@ from crm.desk.waiting import Count, Waiting, announce_waiting
 from crm.field.agenda import queries
 from crm.field.agenda.forms import WEEKDAYS
 from crm.field.agenda.models import CANCELLED, CONFIRMED, HELD, Appointment, Task
-from crm.field.agenda.rules.calendars import Dated, Due, calendar_of
+from crm.field.agenda.rules.calendars import Dated, Due, calendar_of, uid_of
 from crm.field.agenda.rules.slots import instant, month_of, week_of
 from crm.kernel.errors import N_
 from crm.people.access import Permission, allowed, the_workspace
@@ -133,7 +133,7 @@ def _file(name: str, found: list[Appointment], due: list[Task]) -> ResponseRetur
 
 def _dated(each: Appointment) -> Dated:
     return Dated(
-        uid=f"{each.kind}-{each.workspace_id}-{each.id}@comptoir.example",
+        uid=uid_of(each.kind, each.workspace_id, each.id),
         starts=each.starts_at,
         ends=each.ends_at,
         summary=f"{each.company.legal_name} – {each.purpose}",
@@ -147,7 +147,7 @@ def _dated(each: Appointment) -> Dated:
 
 def _due(task: Task) -> Due:
     return Due(
-        uid=f"{task.kind}-{task.workspace_id}-{task.id}@comptoir.example",
+        uid=uid_of(task.kind, task.workspace_id, task.id),
         on=task.due_on,
         summary=task.title if task.company is None else f"{task.company.legal_name} – {task.title}",
         notes=task.notes,

@@ -19,6 +19,11 @@ ZONE = "Europe/Paris"
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
+def uid_of(kind: str, workspace_id: int, number: int) -> str:
+    """Return by what a calendar knows a thing again, whichever page it was exported from (RFC 5545, 3.8.4.7)."""
+    return f"{kind}-{workspace_id}-{number}@comptoir.example"
+
+
 @dataclass(frozen=True)
 class Dated:
     """One appointment as another program shows it; `sequence` grows with each change (RFC 5545, 3.8.7.4)."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from crm.field.agenda.rules.calendars import Dated
+from crm.field.agenda.models import Appointment
+from crm.field.agenda.rules.calendars import Dated, uid_of
 from crm.field.agenda.rules.slots import instant
-from crm.field.tours.models import Tour
+from crm.field.tours.models import Tour, TourStop
 from crm.field.tours.queries.boards import DaySheet, board_of
 from crm.field.tours.queries.finding import Problem, problem_of
 from crm.field.tours.rules.figures import timetables
@@ -38,7 +39,7 @@ def visits_of(tour: Tour) -> list[Dated]:
             stop = problem.stops[call.stop]
             found.append(
                 Dated(
-                    uid=f"{stop.kind}-{stop.workspace_id}-{stop.id}@comptoir.example",
+                    uid=_uid(stop),
                     starts=_instant(on, call.starts),
                     ends=_instant(on, call.ends),
                     summary=f"{stop.company.legal_name} – {tour.title}",
@@ -49,6 +50,13 @@ def visits_of(tour: Tour) -> list[Dated]:
                 )
             )
     return found
+
+
+def _uid(stop: TourStop) -> str:
+    """Return by what a calendar knows a visit again: the appointment that it became, so that it stands there once."""
+    if stop.appointment_id is None:
+        return uid_of(stop.kind, stop.workspace_id, stop.id)
+    return uid_of(Appointment.kind, stop.workspace_id, stop.appointment_id)
 
 
 def track_of(tour: Tour) -> Track:
