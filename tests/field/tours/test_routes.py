@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -188,6 +189,14 @@ class TestATour:
         tour, agenda = (Calendar.from_ical(browser.get(each).answer.get_data()).walk("VEVENT") for each in files)
         assert len(tour) == 1
         assert {str(each["UID"]) for each in tour} <= {str(each["UID"]) for each in agenda}
+
+    def test_is_chosen_from_a_segment_of_the_file(self, client: Open, at: str, ids: list[int]) -> None:
+        browser = client("lina")
+        browser.post(at.replace("tours", "prospects/keep"), name="À Lille", expression="all(city.is.Lille)")
+        option = re.search(r'value="(\d+)">À Lille<', browser.get(f"{at}/new").html)
+        assert option
+        page = browser.get(f"{at}/new?segment={option[1]}").text
+        assert ("Atelier Lille" in page, "Atelier Douai" in page) == (True, False)
 
     def test_gets_more_companies_and_those_not_seen_for_weeks(self, client: Open, at: str, ids: list[int]) -> None:
         browser = client("lina")

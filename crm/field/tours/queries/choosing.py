@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +51,11 @@ def candidates(
     stage: Stage | None = None,
     within_km: int = 0,
     unseen_since: date | None = None,
+    among: Container[int] | None = None,
 ) -> list[Candidate]:
     """Return the companies that have a place on the map, the nearest first, by name where no place is given.
 
-    `unseen_since` leaves out those that were visited after that day.
+    `unseen_since` leaves out those that were visited after that day, `among` those that are not of a segment.
     """
     statement = select(Company)
     for word in searchable(search).split():
@@ -65,7 +66,7 @@ def candidates(
     found = [
         Candidate(each, place, road_metres(near, place) if near is not None else None, seen.get(each.id))
         for each in db.session.scalars(statement)
-        if (place := place_of(each)) is not None
+        if (among is None or each.id in among) and (place := place_of(each)) is not None
     ]
     if unseen_since is not None:
         found = [each for each in found if each.seen_on is None or each.seen_on <= unseen_since]

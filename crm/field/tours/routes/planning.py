@@ -19,13 +19,16 @@ from crm.field.tours.rules.drawing import draw
 from crm.field.tours.rules.measured import Measured, measured
 from crm.field.tours.rules.solving import MOST_VISITS
 from crm.field.tours.use_cases import TourData
-from crm.people.access import Permission, allowed, here, the_workspace
+from crm.people.access import Permission, allowed, here, person, the_workspace
 from crm.places.positions import MICRO
 from crm.places.road_service import NoRoads, table_between
 from crm.prospecting.companies import queries as companies
 from crm.prospecting.companies.models import Company, Stage
 from crm.prospecting.sales_actions import queries as plans
 from crm.prospecting.sales_actions.use_cases import carrying_out
+from crm.prospecting.segments import queries as segments
+from crm.prospecting.segments.models import Segment
+from crm.prospecting.segments.rules import parsing
 from crm.web.forms import ActForm, HouseForm
 from crm.web.pages import page, turn_to
 
@@ -154,12 +157,15 @@ def _choice(form: HouseForm, near: str, without: set[int] | None = None) -> dict
     found = _located(near)
     words = request.args.get("stage", "")
     weeks = _count("weeks", MOST_WEEKS)
+    kept = segments.segments(for_person=person().id)
+    segment = next((each for each in kept if str(each.id) == request.args.get("segment")), None)
     listed = queries.candidates(
         found,
         search=request.args.get("q", ""),
         stage=next((each for each in Stage if each.value == words), None),
         within_km=_count("within", FARTHEST_KM),
         unseen_since=_weeks_ago(weeks) if weeks else None,
+        among=frozenset(_of(segment)) if segment is not None else None,
     )
     listed = [each for each in listed if each.company.id not in (without or set())]
     spots = queries.spots_of(listed)
@@ -169,12 +175,18 @@ def _choice(form: HouseForm, near: str, without: set[int] | None = None) -> dict
         "near": near,
         "unknown": bool(near) and found is None,
         "chosen": set(form["company_ids"].data or ()),
+        "segments": [(str(each.id), each.name) for each in kept],
         "stages": [(each.value, gettext(each.label)) for each in Stage],
         "spots": spots,
         "drawing": draw(middle, middle, tuple(each.place for each in spots), queries.towns())
         if middle is not None
         else None,
     }
+
+
+def _of(segment: Segment) -> list[int]:
+    """Return whose records a segment holds today."""
+    return segments.ids(parsing.read(segment.expression), today=the_workspace().today)
 
 
 def _count(name: str, most: int) -> int:
