@@ -14,7 +14,7 @@ EXPECTED = {
     "interview-prepared": (
         "121 132 133 211 212 213 224 231 232 233 234 235 241 242 C25.a C25.b 311", ""
     ),
-    "interview-improvised": ("", "121 122 132 133 212 231 232 234 C25.a C25.b 311"),
+    "interview-improvised": ("", "121 122 132 133 212 231 232 234 C25.a C25.b 311 312"),
 }  # fmt: skip
 
 
