@@ -14,14 +14,14 @@ from tests.client import Page
 MOST = 400
 
 
-def reachable(app: Flask, login: str, *, password: str = demo.PASSWORD) -> list[str]:
-    """Return an address of each page that somebody reaches by links from the front door."""
+def reachable(app: Flask, login: str, *, password: str = demo.PASSWORD) -> dict[str, str]:
+    """Return each page that somebody reaches by links from the front door: its endpoint, and an address of it."""
     browser = app.test_client()
     token = Page(browser.get("/sign-in")).html.partition('name="csrf_token" value="')[2].partition('"')[0]
     answer = browser.post("/sign-in", data={"login": login, "password": password, "csrf_token": token})
     assert answer.status_code == 303, answer.get_data(as_text=True)[:400]
     seen: Counter[str] = Counter()
-    found: list[str] = []
+    found: dict[str, str] = {}
     known, waiting = {"/"}, deque(["/"])
     while waiting and len(found) < MOST:
         path = waiting.popleft()
@@ -35,7 +35,7 @@ def reachable(app: Flask, login: str, *, password: str = demo.PASSWORD) -> list[
         if response.mimetype != "text/html":
             continue
         if landed == urlsplit(path).path:
-            found.append(path)
+            found[endpoint] = path
         for link in Page(response).reader.links:
             parts = urlsplit(link)
             if not parts.netloc and parts.path.startswith("/") and link not in known and "lang=" not in parts.query:
