@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from crm.billing.dunning import rules
@@ -23,6 +23,21 @@ from crm.selling.catalogue import queries as catalogue
 from crm.selling.parties import customer_party, language_of
 from crm.selling.quotes.models import Channel
 from crm.store.base import db
+
+ASKED = (
+    Invoice.id,
+    Invoice.number,
+    Invoice.company_id,
+    Company.legal_name,
+    Invoice.due_on,
+    Invoice.amount_due,
+    Invoice.currency,
+    Invoice.exchange_ppm,
+)
+Sent = tuple[int, date | None, Channel | None]
+Held = tuple[HoldCause | None, date | None]
+NOTHING_SENT: Sent = (0, None, None)
+NO_HOLD: Held = (None, None)
 
 
 @dataclass(frozen=True)
@@ -61,50 +76,63 @@ class ToChase:
 
 
 def to_chase(*, on: date, calendar: Sequence[int]) -> list[ToChase]:
-    """Return the overdue invoices not yet handed over, the heaviest (amount x age) first: three readings in all."""
+    """Return the overdue invoices not yet handed over, the heaviest (amount x age) first: three readings in all.
+
+    Columns are read, not whole documents: a list of thousands costs no more than what it shows.
+    """
     statement = (
-        select(Invoice, Company.legal_name)
+        select(*ASKED)
         .join(Invoice.company)
         .where(Invoice.state == InvoiceState.ISSUED, Invoice.type != InvoiceType.CREDIT_NOTE, Invoice.due_on < on)
     )
-    found = [(each, name) for each, name in db.session.execute(statement)]
     sent, holds = _reminders_sent(), _holds_now(on)
-    lines = []
-    for invoice, company in found:
-        line = _line(invoice, company, sent.get(invoice.id, []), on=on, calendar=calendar)
-        if (hold := holds.get(invoice.id)) is not None:
-            line = replace(line, held=hold.cause, held_until=hold.until)
-        lines.append(line)
+    lines = [
+        _line(asked, sent.get(asked[0], []), holds.get(asked[0], NO_HOLD), on=on, calendar=calendar)
+        for asked in db.session.execute(statement)
+    ]
     return sorted(lines, key=lambda each: (-each.weight, each.invoice_id))
 
 
-def _line(invoice: Invoice, company: str, sent: list[Reminder], *, on: date, calendar: Sequence[int]) -> ToChase:
-    """Return an overdue invoice as the list shows it, without what holds it."""
-    level, last = max((each.level for each in sent), default=0), sent[-1] if sent else None
+def _line(
+    asked: Row[int, str, int, str, date, Money, Currency, int],
+    sent: list[Sent],
+    hold: Held,
+    *,
+    on: date,
+    calendar: Sequence[int],
+) -> ToChase:
+    """Return an overdue invoice as the list shows it."""
+    invoice_id, number, company_id, company, due_on, amount_due, currency, exchange_ppm = asked
+    level = max((each for each, _, _ in sent), default=0)
+    _, last_on, last_channel = sent[-1] if sent else NOTHING_SENT
     return ToChase(
-        invoice_id=invoice.id,
-        number=invoice.number,
-        company_id=invoice.company_id,
+        invoice_id=invoice_id,
+        number=number,
+        company_id=company_id,
         company=company,
-        due_on=invoice.due_on,
-        amount_due=invoice.amount_due,
-        currency=invoice.currency,
-        exchange_ppm=invoice.exchange_ppm,
-        days_late=(on - invoice.due_on).days,
+        due_on=due_on,
+        amount_due=amount_due,
+        currency=currency,
+        exchange_ppm=exchange_ppm,
+        days_late=(on - due_on).days,
         last_level=level,
-        last_on=last.sent_on if last else None,
-        step=rules.next_step(invoice.due_on, last_level=level, calendar=calendar),
+        last_on=last_on,
+        step=rules.next_step(due_on, last_level=level, calendar=calendar),
         reminders=len(sent),
-        last_channel=last.channel if last else None,
+        last_channel=last_channel,
+        held=hold[0],
+        held_until=hold[1],
     )
 
 
-def _reminders_sent() -> dict[int, list[Reminder]]:
+def _reminders_sent() -> dict[int, list[Sent]]:
     """Return the reminders of the invoices that are still open, by invoice, oldest first."""
-    statement = select(Reminder).join(Reminder.invoice).where(Invoice.state == InvoiceState.ISSUED)
-    found: dict[int, list[Reminder]] = {}
-    for each in db.session.scalars(statement.order_by(Reminder.id)):
-        found.setdefault(each.invoice_id, []).append(each)
+    asked = select(Reminder.invoice_id, Reminder.level, Reminder.sent_on, Reminder.channel).join(Reminder.invoice)
+    found: dict[int, list[Sent]] = {}
+    for invoice_id, *sent in db.session.execute(
+        asked.where(Invoice.state == InvoiceState.ISSUED).order_by(Reminder.id)
+    ):
+        found.setdefault(invoice_id, []).append(tuple(sent))  # type: ignore[arg-type]  # three columns
     return found
 
 
@@ -113,9 +141,10 @@ def _holding(on: date) -> ColumnElement[bool]:
     return Hold.lifted_on.is_(None) & or_(Hold.until.is_(None), Hold.until >= on)
 
 
-def _holds_now(on: date) -> dict[int, Hold]:
-    """Return what holds the chase on a day, by invoice; the newest of several."""
-    return {each.invoice_id: each for each in db.session.scalars(select(Hold).where(_holding(on)).order_by(Hold.id))}
+def _holds_now(on: date) -> dict[int, Held]:
+    """Return what holds the chase on a day, and until when, by invoice; the newest of several."""
+    asked = select(Hold.invoice_id, Hold.cause, Hold.until).where(_holding(on)).order_by(Hold.id)
+    return {invoice_id: (cause, until) for invoice_id, cause, until in db.session.execute(asked)}
 
 
 def hold_on(invoice: Invoice, *, on: date) -> Hold | None:
