@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -142,9 +143,11 @@ def _listening() -> Iterator[list[Pressed]]:
         return NOTHING
 
     render._press = press  # noqa: SLF001
+    logging.disable(logging.CRITICAL)  # No page can be made of nothing, and each of them would say so.
     try:
         yield heard
     finally:
+        logging.disable(logging.NOTSET)
         render._press = true  # noqa: SLF001
 
 
