@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.browser.driver import chromium
 from tests.cluster import binaries
+from tests.rendered import SHARED
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = "crm/kernel/*,crm/store/*,crm/activity/*,crm/people/*,crm/training/frameworks/*"
@@ -20,7 +22,7 @@ CORE_LEAST, LEAST = 95, 90
 WORKERS = os.environ.get("COMPTOIR_TEST_WORKERS", "2")
 COVERAGE = ("--cov=crm", "--cov-branch", "--cov-report=")
 SKIPPED = re.compile(r"(\d+) skipped")
-FAILED = re.compile(r"^((?:FAILED|ERROR) .{1,300})", re.MULTILINE)
+FAILED = re.compile(r"^((?:FAILED|ERROR|no test rendered:) .{1,300})", re.MULTILINE)
 _FAILED: list[str] = []
 """What failed on either database: said again at the very end, where a long output is read first."""
 
@@ -51,6 +53,15 @@ def _suite(database: str, skipped: list[str]) -> int:
     if database == "postgresql":
         return _pytest(database, skipped, "-m", "not browser and not once", "tests")
     watched = [f"tests/{folder}" for folder in WATCHED]
+    with TemporaryDirectory() as folder:
+        os.environ[SHARED] = str(Path(folder) / "rendered.txt")
+        failed = _in_two_parts(database, skipped, watched)
+        del os.environ[SHARED]
+    return failed
+
+
+def _in_two_parts(database: str, skipped: list[str], watched: list[str]) -> int:
+    """Run the tests whose lines are watched, then all others."""
     _python("-m", "coverage", "erase")
     core = _pytest(database, skipped, *COVERAGE, *watched)
     if not core and (core := _python("-m", "coverage", "report", f"--include={CORE}", f"--fail-under={CORE_LEAST}")):
