@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -25,7 +25,26 @@ from crm.store.scoping import Entity, Versioned, belongs_to, within_workspace
 from crm.store.types import EnumColumn, JsonColumn, MoneyColumn, UtcDateTime
 
 
-class Source(Versioned):
+class Named:
+    """What lists sort by its name, and by which papers and the press are recognised."""
+
+    if TYPE_CHECKING:
+        name: Mapped[str]
+        sort_name: Mapped[str]
+
+    @validates("name")
+    def _sort(self, _key: str, value: str) -> str:
+        """Keep the folded name beside."""
+        self.sort_name = searchable(value)[:120]
+        return value
+
+    @property
+    def label(self) -> str:
+        """What records call it."""
+        return self.name
+
+
+class Source(Named, Versioned):
     """Where one learns something; `address` is plain text that nobody ever fetches.
 
     `reliability` is None until somebody rated it; `last_consulted_on` is the
@@ -51,19 +70,8 @@ class Source(Versioned):
     added_on: Mapped[date] = mapped_column(kw_only=True)
     added_by: Mapped[str] = mapped_column(String(120), default="")
 
-    @validates("name")
-    def _sort(self, _key: str, value: str) -> str:
-        """Keep the name beside as lists sort it and other papers are recognised by it."""
-        self.sort_name = searchable(value)[:120]
-        return value
 
-    @property
-    def label(self) -> str:
-        """What records call it."""
-        return self.name
-
-
-class Competitor(Versioned):
+class Competitor(Named, Versioned):
     """A competitor's sheet, or with `is_us` our own company's place beside them.
 
     `price_level` and `service_level` go from 1 (cheapest, plainest) to 10; None
@@ -91,17 +99,6 @@ class Competitor(Versioned):
     fresh_until: Mapped[date | None] = mapped_column(default=None)
     described_on: Mapped[date | None] = mapped_column(default=None)
     described_by: Mapped[str] = mapped_column(String(120), default="")
-
-    @validates("name")
-    def _sort(self, _key: str, value: str) -> str:
-        """Keep the name beside as lists sort it and the press is recognised by it."""
-        self.sort_name = searchable(value)[:120]
-        return value
-
-    @property
-    def label(self) -> str:
-        """What records call it."""
-        return self.name
 
     @property
     def is_placed(self) -> bool:
