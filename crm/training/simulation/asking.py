@@ -23,6 +23,7 @@ from crm.selling.parties import language_of
 from crm.store.base import db
 from crm.training.counterparts.models import Span
 from crm.training.simulation import planning, reactions
+from crm.training.simulation.dice import Luck
 from crm.training.simulation.letters import FRENCH, Text
 from crm.training.simulation.models import EventKind, ScheduledEvent
 from crm.training.simulation.occasions import NOTHING, Occasion
@@ -87,14 +88,14 @@ def plan_requests(work: Work, *, seed: int, earliest: date) -> None:
     for company in _undecided():
         luck = planning.counterpart(work, company, seed=seed).luck(0)
         on = add_working_days(earliest, luck.between("data_request_after", SOME_DAY))
-        _plan(work, company, on=on, turn=0, asks=luck.happens("asks_for_data", ASKS), seed=seed)
+        _plan(work, company, luck, on=on, asks=luck.happens("asks_for_data", ASKS))
     for company, wrongs in _wronged():
         turn = _turn(company)
         if turn > wrongs:
             continue
         luck = planning.counterpart(work, company, seed=seed).luck(turn)
         on = add_working_days(earliest, luck.between("data_request_after", SOON))
-        _plan(work, company, on=on, turn=turn, asks=luck.happens("asks_for_data", ASKS_WHEN_WRONGED), seed=seed)
+        _plan(work, company, luck, on=on, asks=luck.happens("asks_for_data", ASKS_WHEN_WRONGED))
 
 
 def data_is_asked_for(occasion: Occasion) -> str:
@@ -122,11 +123,12 @@ def data_is_asked_for(occasion: Occasion) -> str:
     return str(right.value)
 
 
-def _plan(work: Work, company: Company, *, on: date, turn: int, asks: bool, seed: int) -> None:
+def _plan(work: Work, company: Company, luck: Luck, *, on: date, asks: bool) -> None:
     """Put a request into the queue, or the decision that there is none."""
-    luck = planning.counterpart(work, company, seed=seed).luck(turn)
     at = reactions.post_of(on, reactions.hour_of(luck, f"hour_of_{KIND.value}"))
-    event = planning.schedule(work, KIND, at=at, company_id=company.id, object_id=company.id, occurrence=turn)
+    event = planning.schedule(
+        work, KIND, at=at, company_id=company.id, object_id=company.id, occurrence=luck.occurrence
+    )
     if not asks:
         event.close(event.due_at, NOTHING)
 
